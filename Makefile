@@ -1,0 +1,41 @@
+# `make run` starts the explorer, `make test` runs every check; each needs nothing before it.
+
+PORT ?= 8501
+IN_VENV = .venv/bin/python -m
+
+.PHONY: help run test browser lint format soak bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ## the explorer on http://localhost:8501 (another port: PORT=9000 make run)
+	@scripts/setup.sh requirements.txt
+	@$(IN_VENV) streamlit run app.py --server.port $(PORT)
+
+test: browser lint ## every check and every test (some of them: make test ARGS="-k parse")
+	$(IN_VENV) pytest $(ARGS)
+
+browser:
+	@scripts/setup.sh requirements-test.txt browser
+
+lint: ## style, formatting and types
+	@scripts/setup.sh requirements-test.txt
+	$(IN_VENV) ruff check
+	$(IN_VENV) ruff format --check
+	$(IN_VENV) mypy
+
+format: ## puts the code into shape
+	@scripts/setup.sh requirements-test.txt
+	$(IN_VENV) ruff check --fix
+	$(IN_VENV) ruff format
+
+soak: browser ## the long tests
+	$(IN_VENV) pytest -m soak --timeout 0 $(ARGS)
+
+bench: ## the measurements
+	@scripts/setup.sh requirements-test.txt
+	$(IN_VENV) benchmarks $(ARGS)
+
+clean: ## removes what these targets made
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,48 @@
+"""Automatic differentiation, small enough to read.
+
+One table of rules (`ops`), one immutable graph (`graph`), four loops (`sweeps`); everything else is a view
+of these. Start reading at `ops`, then `sweeps`.
+
+    import autodiff as ad
+
+    graph = ad.parse("x^2*y + y + 2")
+    ad.value_and_gradient(graph, {"x": 3, "y": 4})      # (42.0, {"x": 24.0, "y": 10.0})
+"""
+
+from autodiff import ops
+from autodiff.derivatives import evaluate, gradient, value_and_gradient
+from autodiff.errors import (
+    AutodiffError,
+    MissingValue,
+    ParseError,
+    TruthOfNode,
+    UnknownMode,
+    UnknownVariable,
+)
+from autodiff.graph import Const, Graph, Node, Var, trace
+from autodiff.language import parse
+from autodiff.run import Run, run
+
+__all__ = [
+    "AutodiffError",
+    "Const",
+    "Graph",
+    "MissingValue",
+    "Node",
+    "ParseError",
+    "Run",
+    "TruthOfNode",
+    "UnknownMode",
+    "UnknownVariable",
+    "Var",
+    "evaluate",
+    "gradient",
+    "parse",
+    "run",
+    "trace",
+    "value_and_gradient",
+]
+
+# Every function of the language, under its own name: ad.sin, ad.tanh, ad.where, …
+globals().update({name: row for name, row in ops.BY_NAME.items() if name not in globals()})
+__all__ += [name for name in ops.BY_NAME if name not in __all__]

@@ -1,0 +1,132 @@
+"""What was probably meant: suggestions for names and signs that the language does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from autodiff.graph import Span
+from autodiff.language.libraries import FUNCTIONS
+from autodiff.language.source import Edit, Source
+from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
+
+LONGEST = 30  # a longer name is no misspelling of a function
+
+ELSEWHERE = {
+    "tg": "tan",
+    "arctg": "atan",
+    "sgn": "sign",
+    "signum": "sign",
+    "lg": "log10",
+    "logistic": "sigmoid",
+    "expit": "sigmoid",
+    "root": "sqrt",
+    "norm": "hypot",
+    "ceiling": "ceil",
+}
+"""What other books and programs call our functions, where spelling alone would not tell."""
+
+RECIPROCALS = {"cot": "tan", "ctg": "tan", "sec": "cos", "csc": "sin", "cosec": "sin", "coth": "tanh", "sech": "cosh",
+               "csch": "sinh"}  # fmt: skip
+
+WHOLE_BEFORE_COMMA = re.compile(r"(?<![\w.,])[0-9]+\Z")
+WHOLE_AFTER_COMMA = re.compile(r"[0-9]+(?![0-9.,])")
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """The known name that this one is most likely a misspelling of."""
+    if len(name) > LONGEST:
+        return None
+    if name.lower() in ELSEWHERE:
+        return ELSEWHERE[name.lower()]
+    names = list(known)
+    if name.lower() in names:
+        return name.lower()
+    return next(iter(get_close_matches(name, names, 1, cutoff=0.7)), None)
+
+
+def product(name: str, known: Collection[str]) -> str | None:
+    """The name as a product of known ones, ``x*y`` for ``xy``, with as few factors as will do."""
+    if len(name) > LONGEST:
+        return None
+    best: dict[int, tuple[str, ...]] = {0: ()}  # by length of the beginning that is split
+    for end in range(1, len(name) + 1):
+        splits = [(*best[at], name[at:end]) for at in range(end) if at in best and name[at:end] in known]
+        if splits:
+            best[end] = min(splits, key=len)
+    factors = best.get(len(name), ())
+    return "*".join(factors) if len(factors) > 1 else None
+
+
+def decimal_comma(source: Source, left: Span, right: Span) -> Edit | None:
+    """The decimal point that was meant where two numbers have a comma between them and no space: ``0,5``."""
+    before = WHOLE_BEFORE_COMMA.search(source.text, left[0], left[1])
+    after = WHOLE_AFTER_COMMA.match(source.text, right[0])
+    if before and after and right[0] == left[1] + 1:
+        return Edit((before.start(), after.end()), f"{before.group()}.{after.group()}")
+    return None
+
+
+def closing(tokens: list[Token], at: int) -> int | None:
+    """Where the bracket that opens at this token closes."""
+    depth = 0
+    for i in range(at, len(tokens)):
+        depth += tokens[i].is_operator(*OPEN) - tokens[i].is_operator(*CLOSE)
+        if depth == 0:
+            return i
+    return None
+
+
+def with_brackets(source: Source, tokens: list[Token], at: int) -> Edit | None:
+    """What was meant by a function with no bracket after its name: ``sin x``, ``√2``, ``sin²(x)``, ``sin^2 x``."""
+    name = source[tokens[at].span]
+    begin, power, inverse = at + 1, "", False
+    if tokens[begin].is_operator("^"):
+        begin += 1
+        negative = tokens[begin].is_operator("-")
+        begin += negative
+        if tokens[begin].kind is not Kind.NUMBER:
+            return None
+        inverse = negative and tokens[begin].text == "1"
+        power = f"^{'-' * negative}{tokens[begin].text}"
+        begin += 1
+        begin += is_implied(tokens[begin])
+    if tokens[begin].is_operator("("):
+        end = closing(tokens, begin)
+        argument = None if end is None else source[tokens[begin].end, tokens[end].start]
+    else:
+        end = _run(tokens, begin)
+        argument = None if end is None else source[tokens[begin].start, tokens[end].end]
+    if end is None or not argument or "\n" in argument:
+        return None
+    if inverse:
+        name, power = f"a{name}", ""
+        if name not in FUNCTIONS:
+            return None
+    return Edit((tokens[at].start, tokens[end].end), f"{name}({argument}){power}")
+
+
+def is_implied(token: Token) -> bool:
+    """Whether it is the sign of a product that was typed without one."""
+    return token.is_operator("*") and token.start == token.end
+
+
+def _run(tokens: list[Token], at: int) -> int | None:
+    """The last token of an argument without brackets: ``2x²``, up to the next sign, bracket or function."""
+    last = None
+    while True:
+        token = tokens[at]
+        if token.kind is Kind.NUMBER or (token.kind is Kind.NAME and token.text not in FUNCTIONS):
+            last = at
+        elif not (last is not None and (token.is_operator("^") or is_implied(token))):
+            return last
+        at += 1
+
+
+def call_of(name: str, source: Source, span: Span, args: str, functions: Iterable[str]) -> Edit | None:
+    """What was meant by a call of a function that does not exist."""
+    if name in RECIPROCALS:
+        return Edit(span, f"1/{RECIPROCALS[name]}({args})")
+    match = near(name, functions)
+    return Edit((span[0], span[0] + len(name)), match) if match else None

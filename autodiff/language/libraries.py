@@ -1,0 +1,59 @@
+"""The functions and constants of the language, under their own names and those of other libraries.
+
+The functions are the rows of `autodiff.ops`; a name that another library has for one is an alias there.
+"""
+
+from __future__ import annotations
+
+import math
+
+from autodiff import ops
+
+CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau}
+
+PREFIXES = frozenset({"math", "np", "numpy", "jnp", "jax.numpy", "tf", "tf.math", "tf.nn", "torch", "jax.nn"})
+
+MODULES = frozenset(
+    {
+        *("math", "numpy", "jax", "jax.numpy", "jax.nn", "tensorflow", "tensorflow.math", "tensorflow.nn"),
+        *("torch", "torch.nn", "torch.nn.functional", "autodiff", "__future__"),
+    }
+)
+
+ARITHMETIC = frozenset({ops.add, ops.sub, ops.mul, ops.div, ops.neg})
+
+FUNCTIONS = frozenset(name for name, row in ops.BY_NAME.items() if row not in ARITHMETIC)
+"""The spellings that are functions without a prefix. Arithmetic has operators, so ``add`` is free for a name."""
+
+LISTS = frozenset({"len", "sum", "zip", "enumerate", "range"})
+"""What is done with lists; a name of these may be assigned, as ``sum`` often is."""
+
+REDUCTIONS = {
+    **dict.fromkeys(("sum", "reduce_sum"), "sum"),
+    **dict.fromkeys(("max", "amax", "reduce_max"), "max"),
+    **dict.fromkeys(("min", "amin", "reduce_min"), "min"),
+}
+
+
+def split(name: str, prefixes: frozenset[str]) -> tuple[str, str] | None:
+    """``np.sin`` as its library and the name in it; None for what is in no library."""
+    prefix, _, bare = name.rpartition(".")
+    return (prefix, bare) if prefix in prefixes else None
+
+
+def function(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
+    """The function's own name in the language ("max" for ``np.maximum``), or None if there is none."""
+    within = split(name, prefixes)
+    if within:
+        bare = REDUCTIONS.get(within[1], within[1])
+        return ops.BY_NAME[bare].name if bare in ops.BY_NAME else bare if bare == "sum" else None
+    if name in LISTS:
+        return name
+    return ops.BY_NAME[name].name if name in FUNCTIONS else None
+
+
+def constant(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
+    """The constant's own name ("pi" for ``math.pi``), or None if it is none."""
+    within = split(name, prefixes)
+    bare = within[1] if within else name
+    return bare if bare in CONSTANTS else None

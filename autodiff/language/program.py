@@ -1,0 +1,234 @@
+"""Statements to a graph: assignments done, functions put in where they are called, loops written out."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from autodiff.errors import ParseError
+from autodiff.graph import Const, Graph, Node, Notice, Span, Var
+from autodiff.language import calls, hints, libraries, limits, statements
+from autodiff.language.lowering import Lowering
+from autodiff.language.recorder import Recorder
+from autodiff.language.scope import Free, Helper, Scope, Value
+from autodiff.language.source import Edit, Source
+from autodiff.language.tree import (
+    Assign,
+    Call,
+    Define,
+    Evaluate,
+    Loop,
+    Name,
+    Return,
+    Several,
+    Statement,
+    Target,
+    assigned_names,
+)
+
+NOTHING = "There is nothing to compute here; type a function, such as x^2*y + y + 2."
+
+
+def graph_of(source: Source, program: statements.Program) -> Graph:
+    """The graph that a program computes. Raises `ParseError` where it computes none."""
+    return Execution(source, program).graph()
+
+
+class Execution:
+    """One way through a program, with nodes in place of numbers."""
+
+    def __init__(self, source: Source, program: statements.Program) -> None:
+        self.source = source
+        self.program = program
+        self.recorder = Recorder(source)
+        self.lowering = Lowering(source, self.recorder, program.prefixes)
+        self.calling: list[Define] = []  # the functions that are being put in
+        self.last: Value | Helper | None = None  # what the last line gave
+        self.last_span: Span = (0, 0)
+
+    def graph(self) -> Graph:
+        """Goes through the whole program."""
+        top = Scope(assigned_names(self.program.statements))
+        returned = self.run(self.program.statements, top)
+        result = self.last if returned is None else returned
+        if result is None:
+            raise self.source.error(NOTHING, (0, 1), "x^2*y + y + 2")
+        if isinstance(result, Helper):
+            inputs, outputs = self.function(result.define, top)
+            return self.recorder.graph(outputs, inputs, [*self.program.notices])
+        outputs = self.outputs(result)
+        inputs = self.free_names()
+        return self.recorder.graph(outputs, inputs, [*self.program.notices, *self.run_together(inputs, top)])
+
+    # ---- statements
+
+    def run(self, body: tuple[Statement, ...], scope: Scope) -> Value | None:
+        """Executes statements; what a ``return`` among them gives, or None where there was none."""
+        for statement in body:
+            self.recorder.step(statement.span)
+            match statement:
+                case Evaluate() | Return():
+                    self.last = self.lowering.value(statement.value, scope)
+                    self.last_span = statement.value.span
+                    if isinstance(statement, Return):
+                        return self.last
+                case Assign():
+                    value = self.lowering.value(statement.value, scope)
+                    for target in statement.targets:
+                        self.assign(target, value, scope)
+                    self.last, self.last_span = value, statement.value.span
+                case Define():
+                    helper = Helper(statement, partial(self.inline, statement, scope))
+                    scope.names[statement.name] = self.last = helper
+                case Loop():
+                    returned = self.loop(statement, scope)
+                    if returned is not None:
+                        return returned
+        return None
+
+    def assign(self, target: Target, value: Value, scope: Scope, *, label: bool = True) -> None:
+        """Gives a name, or several, what they are to stand for."""
+        if isinstance(target, Several):
+            for part, item in zip(target.items, self.unpacked(target, value), strict=True):
+                assert isinstance(part, Target)
+                self.assign(part, item, scope, label=label)
+            return
+        if isinstance(scope.find(target.name), Helper):
+            message = f"{target.name} is the name of a function; another name can be given a value."
+            raise self.source.error(message, target.span)
+        scope.names[target.name] = value
+        if label and isinstance(value, Node) and not isinstance(value, Var):
+            self.recorder.label(value, target.name, scope.labelled)
+
+    def unpacked(self, target: Several, value: Value) -> tuple[Value, ...]:
+        """As many values as there are names."""
+        count = len(target.items)
+        if isinstance(value, Free):
+            raise self.source.error(f"How many parts {value.name} has is not known here.", target.span)
+        if isinstance(value, Node):
+            raise self.source.error(f"There are {count} names here, and one value for them.", target.span)
+        if len(value) != count:
+            raise self.source.error(f"There are {count} names here, and {len(value)} values for them.", target.span)
+        return value
+
+    # ---- loops
+
+    def loop(self, loop: Loop, scope: Scope) -> Value | None:
+        """Writes a loop out, turn by turn."""
+        items = self.items(loop, scope)
+        self.lowering.enter(loop.span, levels=2)
+        for turn, item in enumerate(items, 1):
+            outer = self.recorder.open_group(turn_label(loop.target, item, turn, len(items)), "turn", loop.span)
+            if isinstance(item, int):
+                item = self.recorder.constant(item, str(item), loop.target.span)
+            self.assign(loop.target, item, scope, label=False)
+            returned = self.run(loop.body, scope)
+            self.recorder.close_group(outer)
+            if returned is not None:
+                return returned
+        self.lowering.leave(levels=2)
+        return None
+
+    def items(self, loop: Loop, scope: Scope) -> range | tuple[Value, ...]:
+        """What a loop goes over; the numbers of a range become nodes turn by turn."""
+        tree = loop.items
+        if isinstance(tree, Call) and tree.name == "range" and scope.find("range") is None:
+            return calls.numbers(self.lowering, tree, scope)
+        value = self.lowering.value(tree, scope)
+        if isinstance(value, tuple):
+            return value
+        text = self.source[tree.span]
+        if isinstance(value, Free):
+            raise self.source.error(f"How many parts {text} has is not known here.", tree.span)
+        edit = Edit(tree.span, f"range({text})") if value in self.recorder.known else None
+        raise self.source.error("A loop goes over a list or a range.", tree.span, edit=edit)
+
+    # ---- functions
+
+    def inline(self, define: Define, outside: Scope, args: tuple[Value, ...], call: Call) -> Value:
+        """Puts a function in the place of a call."""
+        if define in self.calling:
+            raise self.source.error(f"{define.name} calls itself, and such calls would not end here.", call.at)
+        calls.check_count(self.lowering, call, len(define.parameters))
+        names: dict[str, Value | Helper] = dict(zip((p.name for p in define.parameters), args, strict=True))
+        outer = self.recorder.open_group(f"{define.name}({'…' if args else ''})", "call", call.span)
+        self.lowering.enter(call.span, levels=3)
+        result = self.body(define, outside, names)
+        self.lowering.leave(levels=3)
+        self.recorder.close_group(outer)
+        return result
+
+    def body(self, define: Define, outside: Scope, names: dict[str, Value | Helper]) -> Value:
+        """What a function returns when its parameters stand for these values."""
+        assigned = assigned_names(define.body) | names.keys()
+        self.calling.append(define)
+        result = self.run(define.body, Scope(assigned, outside, define, names))
+        self.calling.pop()
+        if result is None:
+            raise self.returns_nothing(define)
+        return result
+
+    def function(self, define: Define, outside: Scope) -> tuple[list[Var], list[Node]]:
+        """The variables and results of a function whose parameters are the variables."""
+        for parameter in define.parameters:
+            self.recorder.places[parameter.name] = {parameter.span}
+        result = self.body(define, outside, {p.name: Free(p.name) for p in define.parameters})
+        outputs = self.outputs(result)
+        inputs: list[Var] = []
+        for parameter in define.parameters:
+            parts = [var for name, var in self.recorder.variables.items() if name.partition("[")[0] == parameter.name]
+            inputs += parts or [self.recorder.variable(parameter.name, parameter.span)]
+        stray = next((var for var in self.recorder.variables.values() if var not in inputs), None)
+        if stray is not None:
+            message = f"{stray.name} is used here, but is no parameter of {define.name}."
+            raise self.source.error(message, min(self.recorder.places[stray.name]))
+        return inputs, outputs
+
+    def returns_nothing(self, define: Define) -> ParseError:
+        """A function without a ``return``."""
+        message = f"The function {define.name} returns nothing."
+        last = define.body[-1] if define.body else None
+        if not isinstance(last, Evaluate):
+            return self.source.error(message, define.span, "return …")
+        at = (last.span[0], last.span[0])
+        return self.source.error(message, last.span, f"return {self.source[last.span]}", Edit(at, "return "))
+
+    # ---- the result
+
+    def outputs(self, result: Value) -> list[Node]:
+        """The result as one node, or several."""
+        items = result if isinstance(result, tuple) else (result,)
+        if not items:
+            raise self.source.error("The result is an empty list.", self.last_span)
+        if len(items) > limits.OUTPUTS:
+            raise self.source.error(limits.TOO_MANY_OUTPUTS, self.last_span)
+        if any(isinstance(item, tuple) for item in items):
+            raise self.source.error("A result can be a list of numbers, not a list of lists.", self.last_span)
+        return [self.lowering.as_node(item, self.last_span) for item in items]
+
+    def free_names(self) -> list[Var]:
+        """The variables in order of appearance; a name that nothing is computed from is one too."""
+        names = [name for name in self.recorder.places if name not in self.recorder.lists]
+        for name in names:
+            self.recorder.variable(name, min(self.recorder.places[name]))
+        names.sort(key=lambda name: min(self.recorder.places[name]))
+        return [self.recorder.variables[name] for name in names]
+
+    def run_together(self, inputs: list[Var], scope: Scope) -> list[Notice]:
+        """A notice for each variable like ``xy`` where x and y are names too."""
+        names = {var.name for var in inputs} | scope.known() | libraries.CONSTANTS.keys()
+        found = []
+        for name in (var.name for var in inputs):
+            meant = hints.product(name, names - {name})
+            if meant:
+                places = sorted(self.recorder.places[name])
+                edits = [Edit(place, meant) for place in places]
+                found.append(self.source.notice(f"{name} is one name here, not a product.", places[0], meant, *edits))
+        return found
+
+
+def turn_label(target: Target, item: Value | int, turn: int, turns: int) -> str:
+    """What a turn of a loop is called: ``turn 3 of 5: i = 2``, with the numbers that tell it from the others."""
+    several = isinstance(target, Several) and isinstance(item, tuple)
+    pairs = zip(target.items, item, strict=False) if several else [(target, item)]
+    told = [f"{name.name} = {value!r}" for name, value in pairs if isinstance(name, Name) and isinstance(value, int | Const)]
+    return f"turn {turn} of {turns}" + (f": {', '.join(told)}" if told else "")

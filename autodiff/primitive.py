@@ -1,0 +1,161 @@
+"""What one row of the table of primitives holds, and how a primitive is called.
+
+A primitive is a function whose derivative is known by heart. It is called on whatever flows through
+the graph: floats and arrays of numpy go to its value function; anything else that may flow (a node, a
+dual number) is a *carrier* and says itself, in its ``apply_primitive``, what the primitive does to it.
+So the same rule, written once, serves every kind of differentiation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+
+Rule = Callable[..., Any]
+
+POWER = 4  # how tightly a power binds
+ATOM = 9  # binds tighter than every operator: a name, a number, a call
+
+
+@dataclass(frozen=True, eq=False)
+class Primitive:
+    """One row of the table.
+
+    name      what it is called in the language and in ``data-op``
+    value     the function itself, on floats and arrays of numpy (float64, elementwise)
+    partials  one per argument: takes the arguments and then the result, gives the local derivative,
+              in generic arithmetic; None where no derivative flows (the condition of ``where``)
+    words     what it does, with ``{0}``, ``{1}`` for its arguments: "adds {0} and {1}"
+    form      how it is read, ``{0} × {1}``
+    typed     how it is typed, ``{0} * {1}``; reads back to the same graph
+    latex     how it is set
+    python    how plain Python spells it
+    roles     a name for each argument, for when both are the same node: "left factor"
+    binding   how tightly the form binds (1 a sum … 4 a power, ATOM a call)
+    aliases   further names under which it may be typed
+    conventions  (predicate on the arguments, sentence): where a convention, and not calculus, decided
+    undefined    (predicate on the arguments, words): why the result is not a number
+    """
+
+    name: str
+    value: Callable[..., Any]
+    partials: tuple[Rule | None, ...]
+    words: str
+    form: str = ""
+    typed: str = ""
+    latex: str = ""
+    python: str = ""
+    roles: tuple[str, ...] = ()
+    binding: int = ATOM
+    aliases: tuple[str, ...] = ()
+    conventions: tuple[tuple[Rule, str], ...] = ()
+    undefined: tuple[tuple[Rule, str], ...] = ()
+    in_language: bool = True
+    symbol: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        slots = ", ".join(f"{{{i}}}" for i in range(self.arity))
+        call = f"{self.name}({slots})"
+        module = "math." if hasattr(math, self.name) else ""
+        defaults = {
+            "form": call,
+            "typed": call,
+            "latex": rf"\operatorname{{{{{self.name}}}}}\left({slots}\right)".replace("_", r"\_"),
+            "python": module + call,
+            "roles": ("argument",) if self.arity == 1 else tuple(f"argument {i + 1}" for i in range(self.arity)),
+            "symbol": self.name,
+        }
+        for column, default in defaults.items():
+            if not getattr(self, column):
+                object.__setattr__(self, column, default)
+
+    @property
+    def arity(self) -> int:
+        """How many arguments it takes."""
+        return len(self.partials)
+
+    def __call__(self, *args: Any) -> Any:
+        """The primitive of its arguments: numbers give a number, a carrier among them gives a carrier."""
+        for arg in args:
+            apply = getattr(arg, "apply_primitive", None)
+            if apply is not None:
+                return apply(self, args)
+        return self.value(*args)
+
+    def partial(self, index: int, args: tuple[Any, ...], out: Any) -> Any:
+        """∂out/∂args[index], in whatever arithmetic ``args`` and ``out`` speak; None where none flows."""
+        rule = self.partials[index]
+        return None if rule is None else rule(*args, out)
+
+    def convention_at(self, *args: Any) -> str | None:
+        """The sentence that says which convention decided the derivative here, if one did."""
+        return next((sentence for decides, sentence in self.conventions if decides(*args)), None)
+
+    def undefined_at(self, *args: Any) -> str | None:
+        """Why the result at these numbers is not a number, in words, if it is known."""
+        return next((words for fails, words in self.undefined if fails(*args)), None)
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+
+class Operators:
+    """Python's operators and numpy's ufuncs, spelled with the table, for every carrier.
+
+    A carrier inherits from this and adds ``apply_primitive(primitive, args)``. The table fills
+    ``table`` and ``by_ufunc`` when it is imported.
+    """
+
+    table: ClassVar[dict[str, Primitive]] = {}
+    by_ufunc: ClassVar[dict[np.ufunc, Primitive]] = {}
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return self.table["add"](self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self.table["add"](other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self.table["sub"](self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self.table["sub"](other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self.table["mul"](self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self.table["mul"](other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.table["div"](self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self.table["div"](other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self.table["pow"](self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return self.table["pow"](other, self)
+
+    def __neg__(self) -> Any:
+        return self.table["neg"](self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return self.table["abs"](self)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **options: Any) -> Any:
+        primitive = self.by_ufunc.get(ufunc)
+        if primitive is None or method != "__call__" or options:
+            return NotImplemented
+        return primitive(*args)

@@ -1,0 +1,187 @@
+"""A graph as text: as it is typed, as it is read, as LaTeX, as Python.
+
+A primitive brings its own spelling in the table; what is decided here is where brackets go, how numbers
+look, and that a node used twice is written once, on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from autodiff.graph import Const, Graph, Node, Var
+from autodiff.primitive import ATOM, POWER, Primitive
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
+SIGN = 3  # how tightly a minus sign binds; a power binds tighter, on either side
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A way to write: which column of the table spells a primitive, and what numbers and brackets look like."""
+
+    column: str
+    number: Callable[[float], str]
+    open: str = "("
+    close: str = ")"
+
+
+def plain_number(value: float) -> str:
+    """The shortest decimal that reads back to the same float; whole numbers without a point."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return "1e999" if value > 0 else "-1e999" if value < 0 else "nan"
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+
+
+def _read_number(value: float) -> str:
+    return plain_number(float(f"{value:.4g}")).replace("-", "−")
+
+
+TYPED = Notation("typed", plain_number)
+READ = Notation("form", _read_number)
+LATEX = Notation("latex", plain_number, r"\left(", r"\right)")
+PYTHON = Notation("python", plain_number)
+
+Spelled = tuple[str, int]  # a text, and how tightly its outermost operator binds
+
+
+def spell(primitive: Primitive, args: list[Spelled], notation: Notation) -> Spelled:
+    """One primitive of arguments that are spelled already, with brackets only where they are needed."""
+    template = getattr(primitive, notation.column)
+    texts = []
+    for i, (text, binding) in enumerate(args):
+        needed = _least_binding(primitive, template, i)
+        texts.append(text if binding >= needed else notation.open + text + notation.close)
+    return template.format(*texts), primitive.binding
+
+
+def _least_binding(primitive: Primitive, template: str, i: int) -> int:
+    """How tightly an argument must bind to stand in its slot without brackets."""
+    before, after = template.split(f"{{{i}}}", 1)
+    if before.rstrip()[-1:] in ("(", "{", "|", ",") or after[:1] in (")", "}", "|", ","):
+        return 0  # the slot stands inside brackets, bars or braces already
+    if primitive.binding == POWER:
+        return ATOM if i == 0 else POWER
+    return primitive.binding if i == 0 else primitive.binding + 1
+
+
+def spell_number(node: Const, notation: Notation) -> Spelled:
+    """A constant as it was typed, or else as the notation writes numbers."""
+    text = node.typed or notation.number(node.value)
+    if notation is LATEX:
+        text = {"pi": r"\pi", "tau": r"\tau"}.get(text, text)
+    return text, SIGN if text[0] in "-−" else ATOM
+
+
+def expression(graph: Graph, names: Mapping[str, str], notation: Notation) -> Spelled:
+    """The first output as one expression, with ``names`` put for its variables."""
+    texts: list[Spelled] = []
+    for node, args in zip(graph.nodes, graph.args, strict=True):
+        if isinstance(node, Var):
+            name = names.get(node.name, node.name)
+            texts.append((name, ATOM if re.fullmatch(r"[\w.()\[\]]+", name) else 0))
+        elif isinstance(node, Const):
+            texts.append(spell_number(node, notation))
+        else:
+            assert node.op is not None
+            texts.append(spell(node.op, [texts[i] for i in args], notation))
+    return texts[graph.outputs[0]]
+
+
+def infix(graph: Graph) -> str:
+    """The function in the language a learner types; parsing it gives the same graph again."""
+    lines, outputs = _lines(graph, TYPED, dict(enumerate(_fresh_names(graph))))
+    return "\n".join([*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)])
+
+
+def latex(graph: Graph) -> str:
+    """The function as LaTeX; nodes used more than once come first, each on its own line."""
+    names = {i: _latex_name(symbol) for i, symbol in enumerate(symbols(graph))}
+    lines, outputs = _lines(graph, LATEX, names)
+    rows = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
+    return rows[0] if len(rows) == 1 else r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
+
+
+def symbols(graph: Graph) -> list[str]:
+    """What each node is called on the page: a variable's name, an assigned name, a number, or v₁, v₂, …"""
+    found: list[str] = []
+    counted = 0
+    for i, node in enumerate(graph.nodes):
+        if isinstance(node, Var):
+            found.append(node.name)
+        elif isinstance(node, Const):
+            found.append(spell_number(node, READ)[0].replace("-", "−"))
+        else:
+            counted += 1
+            found.append(graph.labels.get(i) or "v" + str(counted).translate(SUBSCRIPTS))
+    return found
+
+
+def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Named lines for the nodes that need one, and the outputs' expressions."""
+    uses = [0] * len(graph)
+    for args in graph.args:
+        for i in args:
+            uses[i] += 1
+    texts: list[Spelled] = []
+    lines: list[tuple[str, str]] = []
+    needed = [any(flags) for flags in zip(*(graph.needed(k) for k in range(len(graph.outputs))), strict=True)]
+    for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
+        if isinstance(node, Var):
+            texts.append((_latex_name(node.name) if notation is LATEX else node.name, ATOM))
+        elif isinstance(node, Const):
+            texts.append(spell_number(node, notation))
+        else:
+            assert node.op is not None
+            spelled = spell(node.op, [texts[j] for j in args], notation)
+            if needed[i] and (uses[i] > 1 or (uses[i] and len(spelled[0]) > LONGEST_LINE)):
+                lines.append((names[i], spelled[0]))
+                spelled = (names[i], ATOM)
+            texts.append(spelled)
+    return lines, [texts[i][0] for i in graph.outputs]
+
+
+def _fresh_names(graph: Graph) -> list[str]:
+    """A name for every node that can be typed and that no variable bears."""
+    taken = set(graph.variables)
+    found = []
+    for i in range(len(graph)):
+        name = graph.labels.get(i, f"v{i}")
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found.append(name)
+    return found
+
+
+def _latex_name(name: str) -> str:
+    head, digits = re.fullmatch(r"(.*?)([0-9₀-₉]*)", name).groups()  # type: ignore[union-attr]
+    head = head.replace("_", r"\_")
+    head = head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    number = digits.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
+    return f"{head}_{{{number}}}" if number else head
+
+
+@lru_cache(maxsize=4096)
+def local_derivative(primitive: Primitive, index: int, constants: tuple[float | None, ...]) -> Graph | None:
+    """The rule ∂out/∂argument of the table as a graph of the variables a, b, c and out, simplified.
+
+    ``constants`` holds the number of each argument that is one, None for the others, so that x^2 gives
+    2·a and not b·a^(b − 1). None where no derivative flows.
+    """
+    from autodiff.ops import Gate
+    from autodiff.simplify import simplified
+
+    inputs = [Var(name) for name in "abc"[: primitive.arity]]
+    out = Var("out")
+    args: list[Node] = [
+        inputs[i] if number is None or i == index else Const(number) for i, number in enumerate(constants)
+    ]
+    rule = primitive.partial(index, tuple(args), out)
+    if rule is None:
+        return None
+    node = Const(1.0) if isinstance(rule, Gate) else rule if isinstance(rule, Node) else Const(rule)
+    return simplified(Graph([node], [*inputs, out]))

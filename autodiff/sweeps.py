@@ -1,0 +1,117 @@
+"""The four loops behind every mode.
+
+    evaluate     point            →  a value per node          (the primal)
+    linearize    values           →  a local derivative per edge
+    pushforward  tangents of some →  a tangent per node        (forward mode, the jvp)
+    pullback     adjoints of some →  an adjoint per node       (reverse mode, the vjp)
+
+Each goes over the nodes once, in order or against it, without recursion; n nodes take n turns however
+deep they nest. What is never reached by a tangent or an adjoint is ``None``, not 0: absence does not turn
+into nan when it meets an infinite slope. Griewank and Walther, *Evaluating Derivatives*, 2nd ed., ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autodiff.errors import MissingValue, UnknownVariable
+from autodiff.graph import Const, Graph, Var
+from autodiff.ops import Gate
+
+Locals = list[tuple[Any, ...]]
+
+
+def evaluate(graph: Graph, point: Mapping[str, Any]) -> list[Any]:
+    """The value of every node, in order, at a point that gives every variable a number, array or carrier.
+
+    Numbers become numpy's float64, so that 1/0 and log(0) are inf and never an exception.
+    Raises `UnknownVariable` or `MissingValue` where the point does not fit the graph.
+    """
+    inputs = values_at(graph, point)
+    values: list[Any] = []
+    with np.errstate(all="ignore"):
+        for node, args in zip(graph.nodes, graph.args, strict=True):
+            if isinstance(node, Var):
+                values.append(inputs[node.name])
+            elif isinstance(node, Const):
+                values.append(np.float64(node.value))
+            else:
+                assert node.op is not None
+                values.append(node.op(*[values[i] for i in args]))
+    return values
+
+
+def linearize(graph: Graph, values: list[Any]) -> Locals:
+    """For every node the local derivative along each of its arguments, at the values of `evaluate`.
+
+    A node that depends on no variable has none: ``()``. ``None`` stands where no derivative flows: from a
+    condition, and from the branch of ``where`` that was not taken.
+    """
+    found: Locals = []
+    with np.errstate(all="ignore"):
+        for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
+            if node.op is None or not graph.varies[i]:
+                found.append(())
+                continue
+            inputs = tuple(values[j] for j in args)
+            found.append(tuple(_settled(node.op.partial(k, inputs, values[i])) for k in range(len(args))))
+    return found
+
+
+def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> list[Any]:
+    """The tangent of every node, given those of some inputs (by index): what moves when they move."""
+    moved: list[Any] = [None] * len(graph)
+    with np.errstate(all="ignore"):
+        for i, args in enumerate(graph.args):
+            total = tangents.get(i)
+            for j, slope in zip(args, slopes[i], strict=False):
+                if slope is not None and moved[j] is not None:
+                    total = _accumulated(total, slope * moved[j])
+            moved[i] = total
+    return moved
+
+
+def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[Any]:
+    """The adjoint of every node, given those of some outputs (by index): how much they feel each node."""
+    felt: list[Any] = [adjoints.get(i) for i in range(len(graph))]
+    with np.errstate(all="ignore"):
+        for i in reversed(range(len(graph))):
+            if felt[i] is None:
+                continue
+            for j, slope in zip(graph.args[i], slopes[i], strict=False):
+                if slope is not None and graph.varies[j]:
+                    felt[j] = _accumulated(felt[j], slope * felt[i])
+    return felt
+
+
+def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
+    """The point with its numbers as float64, checked against the graph's variables."""
+    unknown = [name for name in point if name not in graph.variables]
+    if unknown:
+        raise UnknownVariable(f"The function has no variable {unknown[0]}; it has {_listed(graph.variables)}.")
+    missing = [name for name in graph.variables if name not in point]
+    if missing:
+        raise MissingValue(f"The point gives no value for {_listed(missing)}.")
+    return {name: value if hasattr(value, "apply_primitive") else _float64(value) for name, value in point.items()}
+
+
+def _float64(value: Any) -> Any:
+    return np.asarray(value, dtype=np.float64)[()]
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names) or "none"
+
+
+def _settled(slope: Any) -> Any:
+    """A gate over one number is either open, a slope of 1, or not there at all."""
+    if isinstance(slope, Gate) and np.ndim(slope.open) == 0 and not hasattr(slope.open, "apply_primitive"):
+        return 1.0 if slope.open != 0 else None
+    return slope
+
+
+def _accumulated(total: Any, part: Any) -> Any:
+    return part if total is None else total + part

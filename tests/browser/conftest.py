@@ -1,0 +1,114 @@
+"""A real server and a real Chromium, one of each for all browser tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.walker import Walker
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "screenshots"  # ignored by git; to be looked at
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The explorer, started as a user starts it."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
+                break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            pytest.fail(f"the server did not start: {process.stdout and process.stdout.read1()!r}")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """Opens pages, and notes what must never happen on one: a console message, another host, an error."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.browser = browser
+        self.server = server
+        self.faults: list[str] = []
+        self.contexts: list[Any] = []
+
+    def __call__(
+        self, query: str = "", width: int = 1440, height: int = 900, scheme: Any = "light", motion: Any = "reduce"
+    ) -> Walker:
+        """A page at a link; movement is off unless it is what is tested."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.server)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", lambda request: self._check(request.url))
+        page.goto(f"{self.server}/{query}")
+        return Walker(page)
+
+    def _check(self, url: str) -> None:
+        if not url.startswith((self.server, self.server.replace("http", "ws", 1), "data:", "blob:" + self.server)):
+            self.faults.append(f"another host: {url}")
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """Open pages with it; at the end nothing must have gone wrong on any."""
+    visits = Visit(browser, server)
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert not visits.faults
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture for a designer's eye."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=page.viewport_size is not None and page.viewport_size["width"] < 900)

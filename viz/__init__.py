@@ -1,0 +1,1 @@
+"""Everything that shows a Run: its picture, its player, and the page around them."""

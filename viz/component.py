@@ -1,0 +1,43 @@
+"""The player as a Streamlit component: a few lines that fetch its modules, which the app serves as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+PLAYER = Path(__file__).parent / "player"
+KEY = "player"
+
+# The modules are static files beside the page, so that the browser caches them and a debugger finds them.
+# They are resolved against the page's own address, which also holds below a path behind a proxy.
+MOUNT = """
+export default async function (component) {
+  const { mount } = await import(new URL("player/index.js", document.baseURI));
+  mount(component);
+}
+"""
+TYPING = """
+export default async function (component) {
+  const { mount } = await import(new URL("player/typing.js", document.baseURI));
+  mount(component);
+}
+"""
+
+_player = st.components.v2.component(
+    "gradwalk_player", html='<div class="gradwalk"></div>', css=(PLAYER / "player.css").read_text("utf-8"), js=MOUNT
+)
+_typing = st.components.v2.component(
+    "gradwalk_typing", html='<div class="typing"></div>', css=(PLAYER / "typing.css").read_text("utf-8"), js=TYPING
+)
+
+
+def player(data: dict[str, Any], on_turn: Any, on_navigate: Any) -> None:
+    """Mount the player with its data; it tells when it wants another direction, or when the history moved."""
+    _player(key=KEY, data=data, on_direction_change=on_turn, on_navigated_change=on_navigate, height="content")
+
+
+def typing(data: dict[str, Any], on_accept: Any) -> None:
+    """Mount the word under the text: what is wrong with it, also while it is typed, and what to type instead."""
+    _typing(key="typing", data=data, on_accept_change=on_accept, height="content")

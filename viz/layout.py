@@ -1,0 +1,180 @@
+"""DOT to SVG: a few worker processes with limits, and a bounded cache that all learners share.
+
+The key of the cache is the DOT text, and the DOT text knows no numbers, so a class that moves one slider
+asks for one layout. A drawing that takes dot too long is made more simply instead: cards in rows by rank,
+straight lines. There is always a picture, and a tangle costs its own learner two seconds and the others
+nothing, since the last free worker is kept for small graphs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from select import select
+
+from viz.layout_worker import receive, send
+
+SECONDS = float(os.environ.get("GRADWALK_LAYOUT_SECONDS", "2"))
+WORKERS = max(2, int(os.environ.get("GRADWALK_LAYOUT_WORKERS", "2")))
+KEPT = 256  # drawings in the cache
+LARGE = 60_000  # characters of DOT (about 60 nodes) from which a graph may take long
+
+
+class LayoutError(Exception):
+    """Graphviz could not draw this, by either way."""
+
+
+class TooSlow(LayoutError):
+    """The time or the memory allowed was not enough."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG, and whether it is the simple one that is made when dot takes too long."""
+
+    svg: str
+    simple: bool = False
+
+
+class Worker:
+    """One layout process; a new one is started when it was killed or died."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def draw(self, program: str, dot: str, seconds: float) -> str:
+        """The SVG. Raises `TooSlow` past the limits, `LayoutError` where Graphviz refuses the text."""
+        process = self._alive()
+        assert process.stdin
+        assert process.stdout
+        try:
+            send(process.stdin, json.dumps([program, dot]).encode())
+            answer = receive(process.stdout) if _readable(process, seconds) else None
+        except OSError:
+            answer = None
+        if answer is None:
+            self.stop()
+            raise TooSlow(f"{program} gave no drawing within {seconds:g} s")
+        if answer[:1] != b"\x01":
+            raise LayoutError(answer[1:].decode(errors="replace"))
+        return answer[1:].decode()
+
+    def _alive(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "viz.layout_worker"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                cwd=Path(__file__).parent.parent,
+            )  # fmt: skip
+        return self.process
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe:
+                    pipe.close()
+            self.process = None
+
+
+def _readable(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether an answer begins in time."""
+    assert process.stdout
+    if sys.platform == "win32":  # select() knows only sockets there
+        timer = threading.Timer(seconds, process.kill)
+        timer.start()
+        try:
+            return bool(process.stdout.peek(1))  # type: ignore[attr-defined]
+        finally:
+            timer.cancel()
+    return bool(select([process.stdout.fileno()], [], [], seconds)[0])
+
+
+class Layout:
+    """The workers and the cache. Thread-safe: ask from as many threads as there are learners."""
+
+    def __init__(self, workers: int = WORKERS, seconds: float = SECONDS, kept: int = KEPT) -> None:
+        self.seconds = seconds
+        self.kept = kept
+        self._all = [Worker() for _ in range(workers)]
+        self._free = list(self._all)
+        self._freed = threading.Condition()
+        self._drawings: OrderedDict[str, Future[Drawing]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def draw(self, dot: str, simpler: Callable[[], str]) -> Drawing:
+        """The drawing of ``dot``; where dot takes too long, that of ``simpler()``, which has positions.
+
+        Whoever asks for what is being drawn already waits for that. Raises `LayoutError` if neither can be
+        drawn; a failure is not kept.
+        """
+        with self._lock:
+            known = self._drawings.get(dot)
+            if known is None:
+                mine: Future[Drawing] = Future()
+                self._drawings[dot] = mine
+                while len(self._drawings) > self.kept:
+                    self._drawings.popitem(last=False)
+            else:
+                self._drawings.move_to_end(dot)
+        if known is not None:
+            return known.result()
+        try:
+            drawing = self._draw(dot, simpler)
+        except BaseException as error:
+            with self._lock:
+                self._drawings.pop(dot, None)
+            mine.set_exception(error)
+            raise
+        mine.set_result(drawing)
+        return drawing
+
+    def _draw(self, dot: str, simpler: Callable[[], str]) -> Drawing:
+        worker = self._take(large=len(dot) > LARGE)
+        try:
+            return Drawing(worker.draw("dot", dot, self.seconds))
+        except LayoutError:
+            return Drawing(worker.draw("nop2", simpler(), 4 * self.seconds), simple=True)
+        finally:
+            self._give_back(worker)
+
+    def _take(self, large: bool) -> Worker:
+        """A free worker; a large graph leaves the last one to the small ones."""
+        with self._freed:
+            self._freed.wait_for(lambda: len(self._free) > large)
+            return self._free.pop()
+
+    def _give_back(self, worker: Worker) -> None:
+        with self._freed:
+            self._free.append(worker)
+            self._freed.notify_all()
+
+    def warm(self) -> None:
+        """Start the workers and let each load Graphviz, so that the first learner need not wait for it."""
+        taken = [self._take(large=False) for _ in self._all]
+        try:
+            for worker in taken:
+                worker.draw("dot", "digraph { a [label=<<B>a</B>>] }", max(30.0, self.seconds))
+        finally:
+            for worker in taken:
+                self._give_back(worker)
+
+    def stop(self) -> None:
+        """End every worker."""
+        for worker in self._all:
+            worker.stop()
+
+
+shared = Layout()
+atexit.register(shared.stop)

@@ -1,0 +1,121 @@
+"""The link is the state: function, point and choices to a query and back.
+
+What comes in was written by anybody, so it is read as such: every part has a limit, and a part that is
+wrong is left out with a sentence, while the rest still counts.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+LONGEST_TEXT = 10_000  # characters, as the language allows
+LONGEST_LINK = 6_000  # characters; proxies and chats cut longer ones
+PACK_FROM = 800  # characters of an encoded text from which packing is tried
+MODES = ("reverse",)
+
+
+@dataclass
+class State:
+    """What a link says. ``step`` and how the picture is shown belong to the player and are not in here."""
+
+    text: str | None = None
+    point: dict[str, float] = field(default_factory=dict)
+    mode: str = "reverse"
+    merge: bool = False
+
+
+def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
+    """The state in a query, and a sentence for everything in it that was ignored."""
+    state, notices = State(), []
+    text = query.get("f")
+    if text is None and "z" in query:
+        text = _unpacked(query["z"])
+        if text is None:
+            notices.append("The packed function in the link could not be read.")
+    if text is not None and len(text) > LONGEST_TEXT:
+        notices.append(f"The function in the link is longer than {LONGEST_TEXT:,} characters and was left out.")
+        text = None
+    state.text = text
+    if "at" in query:
+        state.point, wrong = _point(query["at"])
+        if wrong:
+            notices.append(f"The link gives no number for {_listed(wrong)}.")
+    if (mode := query.get("mode", "reverse")) in MODES:
+        state.mode = mode
+    else:
+        notices.append(f"There is no mode {mode[:30]!r}; this is reverse mode.")
+    merge = query.get("merge", "0")
+    if merge in ("0", "1"):
+        state.merge = merge == "1"
+    else:
+        notices.append("In a link, merge is 0 or 1.")
+    if (step := query.get("step")) is not None and not re.fullmatch(r"last|\d{1,6}(\.\d{1,3})?", step):
+        notices.append(f"In a link, step is a number or “last”, not {step[:30]!r}.")
+    return state, notices
+
+
+def write(state: State) -> str:
+    """The query of a state, without the step; "" where it would be too long for a link."""
+    text = state.text or ""
+    function = f"f={_encoded(text)}"
+    if len(function) > PACK_FROM:
+        function = min(function, f"z={_packed(text)}", key=len)
+    parts = [function]
+    if state.point:
+        parts.append("at=" + ",".join(f"{_encoded(name)}:{_number(x)}" for name, x in state.point.items()))
+    parts.append(f"mode={state.mode}")
+    if state.merge:
+        parts.append("merge=1")
+    query = "&".join(parts)
+    return query if len(query) <= LONGEST_LINK else ""
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="*()!,:;/ ").replace(" ", "+").replace("%0D%0A", "%0A")
+
+
+def _number(x: float) -> str:
+    return str(int(x)) if x.is_integer() and abs(x) < 1e15 and (x or math.copysign(1, x) > 0) else repr(x)
+
+
+def _point(text: str) -> tuple[dict[str, float], list[str]]:
+    point: dict[str, float] = {}
+    wrong: list[str] = []
+    for entry in text[:LONGEST_LINK].split(","):
+        name, _, number = entry.rpartition(":")
+        try:
+            x = float(number.replace("−", "-"))
+        except ValueError:
+            x = math.nan
+        if name and math.isfinite(x):
+            point[name.strip()] = x
+        elif entry.strip():
+            wrong.append((name or entry).strip()[:30])
+    return point, wrong
+
+
+def _packed(text: str) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    data = packer.compress(text.encode()) + packer.flush()
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _unpacked(packed: str) -> str | None:
+    """The text, or None; a bomb is cut off before it opens."""
+    try:
+        data = base64.urlsafe_b64decode(packed[:LONGEST_LINK] + "=" * (-len(packed[:LONGEST_LINK]) % 4))
+        return zlib.decompressobj(-15).decompress(data, 4 * LONGEST_TEXT + 1).decode()
+    except (binascii.Error, zlib.error, ValueError):
+        return None
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"

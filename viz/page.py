@@ -1,0 +1,50 @@
+"""The page: what stands where. Each part is a panel of its own; no number is made here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+# Two cards and an arrow, as data: named icons would be fetched from another host.
+ICON = (
+    "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke-width='3'>"
+    "<rect x='2' y='9' width='10' height='14' rx='3' stroke='%230B5CAD'/><path d='M12 16h8' stroke='%23767B85'/>"
+    "<rect x='20' y='9' width='10' height='14' rx='3' stroke='%23B34A00'/></svg>"
+)
+if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder on the path, not the project's
+    sys.path.insert(0, str(HERE.parent))
+
+from viz import session  # noqa: E402
+from viz.panels import function, player, plot, point  # noqa: E402
+
+
+def main() -> None:
+    """One run of the page."""
+    st.set_page_config(page_title="Gradwalk", page_icon=ICON, layout="wide")
+    st.html(f"<style>{(HERE / 'page.css').read_text('utf-8')}</style>")
+    session.begin()
+    graph, text, error = session.graph()
+    st.html('<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its computation graph.</p></header>')
+    beside = point.fits_beside(graph)
+    columns = st.columns([5, 3, 4, 3] if beside else [6, 3, 3], gap="medium")
+    with columns[0]:
+        function.text(graph, error)
+    with columns[1]:
+        function.menu()
+    if beside:
+        with columns[2]:
+            point.inputs(graph)
+    with columns[-1]:
+        st.segmented_control("Mode", ["Reverse mode"], default="Reverse mode", required=True, key="mode")
+        st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
+    if not beside:
+        point.inputs(graph)
+    at = session.point(graph)
+    player.player(graph, text, at, stale=error is not None)
+    plot.plot(graph, at)
+
+
+main()

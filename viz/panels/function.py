@@ -1,0 +1,38 @@
+"""The function: its text, the menu of examples, and the word under it when something is wrong."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import autodiff as ad
+from viz import component, link, session
+from viz.examples import BY_LABEL, BY_TEXT
+from viz.problems import problem
+
+HINT = "Ctrl+Enter applies it. Write 2x, x², sin(x)cos(y), several lines."
+
+
+def text(found: ad.Graph, error: ad.ParseError | None) -> None:
+    """The text area and what there is to say about its text."""
+    typed = session.state.text
+    rows = min(max(typed.count("\n") + 1, 2), 6)
+    st.text_area("Function", key="text", height=20 + 24 * rows, max_chars=link.LONGEST_TEXT, on_change=session.menu)
+    notices = [] if error else [problem(typed, notice) for notice in found.notices]
+    data = {"label": "Function", "hint": HINT, "problem": problem(typed, error) if error else None, "notices": notices}
+    component.typing(data, on_accept=_accept)
+    for notice in session.notices():
+        st.caption(notice)
+
+
+def _accept() -> None:
+    """The suggestion under the text was taken."""
+    fixed = session.component_value("typing", "accept")
+    if isinstance(fixed, str):
+        session.show_text(fixed[: link.LONGEST_TEXT])
+
+
+def menu() -> None:
+    """The examples, and what the chosen one is there to show."""
+    st.selectbox("Example", list(BY_LABEL), key="example", placeholder="your own", on_change=session.choose_example)
+    example = BY_TEXT.get(session.state.text)
+    st.caption(example.shows if example else "Choose one to see one thing at a time.")

@@ -1,0 +1,130 @@
+/**
+ * Where one looks. The whole graph if its text stays readable, else the active node and its operands; zoomed
+ * and moved by hand until "fit" is asked for. The camera moves with a step, never within one.
+ *
+ * @typedef {import("./svg.js").Box} Box
+ */
+
+const TEXT = 14; // the smallest text of the graph, in its own points
+const EDGE = 6; // air at the border of the stage, px
+
+/** What the smallest text must measure, and how far a small graph may grow. */
+const PAGE = { least: 12, most: 1.15 };
+const PHONE = { least: 11.8, most: 1.15 };
+const PROJECTOR = { least: 24, most: 2.6 };
+
+export class Camera {
+  /** @param {HTMLElement} stage @param {SVGSVGElement} root @param {SVGGElement} layer @param {Box} world */
+  constructor(stage, root, layer, world) {
+    this.stage = stage;
+    this.root = root;
+    this.layer = layer;
+    this.world = world;
+    this.origin = (layer.getAttribute("transform") ?? "").match(/translate\(([-\d.]+)[ ,]([-\d.]+)\)/)?.slice(1).map(Number) ?? [0, 0];
+    this.scale = 1;
+    this.x = 0;
+    this.y = 0;
+    this.byHand = false;
+    this.projector = false;
+    for (const name of ["width", "height", "viewBox"]) root.removeAttribute(name);
+    layer.removeAttribute("transform");
+  }
+
+  get limits() {
+    return this.projector ? PROJECTOR : this.stage.clientWidth < 600 ? PHONE : PAGE;
+  }
+
+  /** Frame the whole graph, or what matters now. @param {Box[]} focus the active card first, then its operands' @param {boolean} [smooth] */
+  frame(focus, smooth = true) {
+    if (this.byHand) return;
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    if (!width || !height) return;
+    const { least, most } = this.limits;
+    const whole = Math.min((width - 2 * EDGE) / this.world.width, (height - 2 * EDGE) / this.world.height);
+    const readable = least / TEXT;
+    if (whole >= readable) {
+      this.scale = Math.min(whole, most);
+      this.#centre(this.#inWorld(this.world, true), width, height);
+    } else {
+      this.scale = readable;
+      const seen = focus.length ? this.#enough(focus, width, height) : { ...this.#inWorld(this.world, true), width: 0 };
+      this.#centre(seen, width, height);
+      this.#stayInside(width, height);
+    }
+    this.#apply(smooth);
+  }
+
+  /** The active card with as many of its operands as fit beside it. @param {Box[]} focus @param {number} width @param {number} height @returns {Box} */
+  #enough(focus, width, height) {
+    let seen = focus[0];
+    for (const box of focus.slice(1)) {
+      const more = union(seen, box);
+      if (more.width * this.scale <= width - 2 * EDGE && more.height * this.scale <= height - 2 * EDGE) seen = more;
+    }
+    return seen;
+  }
+
+  /** @param {Box} box @param {boolean} outer @returns {Box} the drawing's page in the coordinates of its layer */
+  #inWorld(box, outer) {
+    return outer ? { ...box, x: box.x - this.origin[0], y: box.y - this.origin[1] } : box;
+  }
+
+  /** @param {Box} box @param {number} width @param {number} height */
+  #centre(box, width, height) {
+    this.x = width / 2 - (box.x + box.width / 2) * this.scale;
+    this.y = height / 2 - (box.y + box.height / 2) * this.scale;
+  }
+
+  /** No empty ground where there is graph to be seen. @param {number} width @param {number} height */
+  #stayInside(width, height) {
+    const world = this.#inWorld(this.world, true);
+    /** @param {number} at @param {number} start @param {number} size @param {number} room */
+    const inside = (at, start, size, room) => {
+      const first = EDGE - start * this.scale;
+      const last = room - EDGE - (start + size) * this.scale;
+      return last > first ? (first + last) / 2 : Math.min(first, Math.max(last, at));
+    };
+    this.x = inside(this.x, world.x, world.width, width);
+    this.y = inside(this.y, world.y, world.height, height);
+  }
+
+  /** @param {number} factor @param {number} [x] @param {number} [y] where to hold still, px from the stage's corner */
+  zoom(factor, x = this.stage.clientWidth / 2, y = this.stage.clientHeight / 2) {
+    const scale = Math.min(6, Math.max(0.1, this.scale * factor));
+    this.x = x - ((x - this.x) * scale) / this.scale;
+    this.y = y - ((y - this.y) * scale) / this.scale;
+    this.scale = scale;
+    this.byHand = true;
+    this.#apply(false);
+  }
+
+  /** @param {number} dx @param {number} dy px */
+  pan(dx, dy) {
+    this.x += dx;
+    this.y += dy;
+    this.byHand = true;
+    this.#apply(false);
+  }
+
+  /** Where a box of the drawing is on the stage, px. @param {Box} box @returns {Box} */
+  onStage(box) {
+    return { x: box.x * this.scale + this.x, y: box.y * this.scale + this.y, width: box.width * this.scale, height: box.height * this.scale };
+  }
+
+  /** @param {boolean} smooth */
+  #apply(smooth) {
+    this.layer.classList.toggle("gliding", smooth);
+    this.layer.style.transform = `translate(${this.x.toFixed(2)}px, ${this.y.toFixed(2)}px) scale(${this.scale.toFixed(4)})`;
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    const seen = this.onStage(this.#inWorld(this.world, true));
+    this.stage.classList.toggle("cut-x", seen.x < 0 || seen.x + seen.width > width + 1);
+    this.stage.classList.toggle("cut-y", seen.y < 0 || seen.y + seen.height > height + 1);
+  }
+}
+
+/** @param {Box} a @param {Box} b @returns {Box} */
+function union(a, b) {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+}

@@ -1,0 +1,112 @@
+/**
+ * The row under the graph: walk, scrub, and how to look at it. It shows where the walk is and asks the player
+ * to go elsewhere; it decides nothing.
+ *
+ * @typedef {import("./player.js").Player} Player
+ */
+
+import { button, el, icon } from "./dom.js";
+
+const SPEEDS = [0.5, 1, 2, 4];
+
+export class Controls {
+  /** @param {Player} player */
+  constructor(player) {
+    this.player = player;
+    this.first = button("first", "First step", "Home", () => player.goTo(0));
+    this.previous = button("previous", "Previous step", "←", () => player.previous());
+    this.playing = button("play", "Play", "Space", () => player.togglePlay());
+    this.playing.classList.add("play");
+    this.next = button("next", "Next step", "→", () => player.next());
+    this.last = button("last", "Last step", "End", () => player.goTo(Infinity));
+    this.slider = /** @type {HTMLInputElement} */ (el("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => player.scrub(Number(this.slider.value)) }));
+    this.fill = el("div.fill");
+    this.thumb = el("div.thumb");
+    this.ticks = el("div.ticks");
+    this.labels = el("div.labels", { "aria-hidden": "true" });
+    this.count = el("span.count", { "aria-hidden": "true" });
+    this.speed = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": "Speed", title: "Speed of playing", onchange: () => player.setSpeed(Number(this.speed.value)) },
+      SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 1 }, [`${speed}×`]))));
+    this.parts = this.#switch("parts", "Part by part", "", () => player.setByParts(!player.byParts));
+    this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
+    this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
+    this.projector = this.#switch("projector", "Projector", "P", () => player.toggleProjector());
+    this.look = el("div.look", { role: "group", "aria-label": "Look" }, [
+      this.direction, button("minus", "Zoom out", "−", () => player.camera?.zoom(1 / 1.25)),
+      button("fit", "Fit the graph", "0", () => player.fit()), button("plus", "Zoom in", "+", () => player.camera?.zoom(1.25)),
+    ]);
+    this.root = el("div.controls", {}, [
+      el("div.walk", { role: "group", "aria-label": "Walk" }, [this.first, this.previous, this.playing, this.next, this.last]),
+      el("div.scrub", {}, [el("div.track"), this.fill, this.ticks, this.labels, this.count, this.slider, this.thumb]),
+      el("div.view", { role: "group", "aria-label": "View" }, [
+        this.speed, this.parts, this.cover, this.projector,
+        button("fullscreen", "Full screen", "F", () => player.toggleFullscreen()), button("help", "Keys and help", "?", () => player.help.open()),
+      ]),
+    ]);
+  }
+
+  /** @param {"parts"|"cover"|"projector"} sign @param {string} name @param {string} key @param {() => void} act */
+  #switch(sign, name, key, act) {
+    const made = button(sign, name, key, act);
+    made.setAttribute("aria-pressed", "false");
+    return made;
+  }
+
+  /** The marks of a new walk. */
+  rebuild() {
+    const { stops, walk } = this.player;
+    this.slider.max = String(stops.length - 1);
+    this.slider.setAttribute("aria-valuemax", String(stops.length - 1));
+    const border = Math.max(0, stops.findIndex((stop) => stop.step === walk.backpropagation));
+    const end = stops.length - 1;
+    const crowded = stops.length > 60;
+    this.ticks.replaceChildren(...stops.flatMap((_, i) => {
+      const big = i === 0 || i === border || i === end;
+      if (crowded && !big) return [];
+      return [el(`div.tick${big ? ".big" : ""}`, { style: `left:${percent(i, end)}`, "data-at": i })];
+    }));
+    this.evaluate = el("span", { style: "left:0" }, ["Evaluate"]);
+    this.backpropagate = el("span", { style: `left:${percent(border, end)}` }, ["Backpropagate"]);
+    this.labels.replaceChildren(this.evaluate, this.backpropagate);
+  }
+
+  /** @param {string} spoken the sentence of this stop */
+  patch(spoken) {
+    const { index, stops, view, walk, playing } = this.player;
+    const end = stops.length - 1;
+    this.slider.value = String(index);
+    this.slider.setAttribute("aria-valuenow", String(index));
+    this.slider.setAttribute("aria-valuetext", spoken);
+    const reversed = view.phase === "backpropagate" || view.phase === "done";
+    this.root.classList.toggle("reversed", reversed);
+    this.fill.style.width = this.thumb.style.left = percent(index, end);
+    const border = percent(Math.max(0, stops.findIndex((stop) => stop.step === walk.backpropagation)), end);
+    this.fill.style.setProperty("--border", border);
+    for (const tick of this.ticks.children) tick.classList.toggle("on", Number(/** @type {HTMLElement} */ (tick).dataset.at) <= index);
+    this.evaluate?.classList.toggle("on", !reversed);
+    this.backpropagate?.classList.toggle("on", reversed);
+    this.count.textContent = `${view.stop.step} / ${walk.last}`;
+    for (const [control, off] of /** @type {[HTMLElement, boolean][]} */ ([[this.first, index === 0], [this.previous, index === 0], [this.next, index === end], [this.last, index === end]])) {
+      control.setAttribute("aria-disabled", String(off)); // not disabled: focus must stay where it is
+    }
+    const label = playing ? "Pause" : "Play";
+    if (this.playing.getAttribute("aria-label") !== label) {
+      this.playing.setAttribute("aria-label", label);
+      this.playing.title = `${label} (Space)`;
+      this.playing.replaceChildren(icon(playing ? "pause" : "play"));
+    }
+    this.parts.setAttribute("aria-pressed", String(this.player.byParts));
+    this.cover.setAttribute("aria-pressed", String(this.player.covered));
+    this.projector.setAttribute("aria-pressed", String(this.player.projecting));
+    const down = this.player.direction === "down";
+    this.direction.setAttribute("aria-label", down ? "Draw from left to right" : "Draw from top to bottom");
+    this.direction.title = this.direction.getAttribute("aria-label") ?? "";
+    if (this.direction.dataset.down !== String(down)) {
+      this.direction.dataset.down = String(down);
+      this.direction.replaceChildren(icon(down ? "right" : "down"));
+    }
+  }
+}
+
+/** @param {number} at @param {number} end */
+const percent = (at, end) => `${end > 0 ? ((100 * at) / end).toFixed(3) : 0}%`;

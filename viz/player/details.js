@@ -1,0 +1,74 @@
+/**
+ * What a card or an arrow knows, in full: on hover, on focus, on tap. Numbers here have all their digits.
+ *
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ */
+
+import { el } from "./dom.js";
+import { noteOf } from "./drawing.js";
+import { exact } from "./numbers.js";
+
+export class Details {
+  constructor() {
+    this.root = el("div.details", { role: "tooltip", hidden: true });
+    this.about = "";
+  }
+
+  hide() {
+    this.root.hidden = true;
+    this.about = "";
+  }
+
+  /** @param {Walk} walk @param {View} view @param {string} id of a node or an edge @param {import("./svg.js").Box} place @param {HTMLElement} stage @param {import("./words.js").Notation} notation */
+  show(walk, view, id, place, stage, notation) {
+    const rows = walk.nodes.has(id) ? aboutNode(walk, view, id, notation) : aboutEdge(walk, view, id, notation);
+    if (!rows.length) return this.hide();
+    this.about = id;
+    this.root.replaceChildren(...rows.map(([name, text, kind]) => (name ? el("div", {}, [el("span.name", {}, [name]), el(`span.${kind ?? "plain"}`, {}, [text])]) : el("strong", {}, [text]))));
+    this.root.hidden = false;
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const left = Math.min(Math.max(8, place.x + place.width / 2 - width / 2), stage.clientWidth - width - 8);
+    const above = place.y - height - 10;
+    this.root.style.left = `${left}px`;
+    this.root.style.top = `${above > 4 ? above : Math.min(place.y + place.height + 10, stage.clientHeight - height - 4)}px`;
+  }
+}
+
+/** @typedef {[string, string, string?]} Row name, text, class */
+
+/** @param {Walk} walk @param {View} view @param {string} id @param {import("./words.js").Notation} notation @returns {Row[]} */
+function aboutNode(walk, view, id, notation) {
+  const node = walk.nodes.get(id);
+  if (!node) return [];
+  const title = node.op === "constant" ? `the constant ${node.head}` : node.op === "variable" ? `the variable ${node.symbol}` : `${node.symbol} = ${node.head}`;
+  /** @type {Row[]} */
+  const rows = [["", title]];
+  const value = view.boxes.get(`value/${id}`);
+  const gradient = view.boxes.get(`gradient/${id}`);
+  if (value !== undefined) rows.push(["value", exact(value), "value"]);
+  for (const edge of walk.outgoing.get(id) ?? []) {
+    const part = view.boxes.get(`part/${edge.id}`);
+    if (part !== undefined) rows.push([`from ${walk.symbols.get(edge.to)}`, exact(part), "gradient"]);
+  }
+  if (gradient !== undefined) rows.push([notation.of(node.symbol), exact(gradient), "gradient"]);
+  else if (view.phase === "backpropagate" || view.phase === "done") rows.push([notation.of(node.symbol), node.varies === false ? "not kept: it does not vary" : "not reached", "plain"]);
+  const note = noteOf(walk, view, node);
+  if (note) rows.push(["note", note]);
+  return rows;
+}
+
+/** @param {Walk} walk @param {View} view @param {string} id @param {import("./words.js").Notation} notation @returns {Row[]} */
+function aboutEdge(walk, view, id, notation) {
+  const edge = walk.edges.get(id);
+  const local = view.boxes.get(`local/${id}`);
+  const flow = view.boxes.get(`flow/${id}`);
+  if (!edge) return [];
+  const [from, to] = [walk.symbols.get(edge.from) ?? "", walk.symbols.get(edge.to) ?? ""];
+  /** @type {Row[]} */
+  const rows = [["", `${from} goes into ${to} as its ${edge.role ?? `argument ${edge.arg + 1}`}`]];
+  if (edge.reason) rows.push(["rule", edge.reason]);
+  if (local !== undefined) rows.push([`∂${to}/∂${from}`, edge.formula && edge.formula !== exact(local) ? `${edge.formula} = ${exact(local)}` : exact(local)]);
+  if (flow !== undefined) rows.push([`flowed back`, `${exact(view.boxes.get(`gradient/${edge.to}`) ?? NaN)} × ${exact(local ?? NaN)} = ${exact(flow)}`, "gradient"]);
+  return rows;
+}

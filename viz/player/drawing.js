@@ -1,0 +1,229 @@
+/**
+ * The base layer: Graphviz's SVG, patched. Numbers are written into the boxes that the DOT reserved, classes
+ * and attributes say what state everything is in; no line is re-routed and no box is moved.
+ *
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./svg.js").Box} Box
+ * @typedef {{box: Box, text: SVGElement|null, shape: SVGElement|null}} Slot
+ */
+
+import { exact, shown } from "./numbers.js";
+import { nodeState, veiled } from "./state.js";
+import { adopt, boxOf, make, put, write } from "./svg.js";
+
+const PAD = 8;
+
+export class Drawing {
+  /** @param {Walk} walk @param {string} svg */
+  constructor(walk, svg) {
+    this.walk = walk;
+    this.root = adopt(svg);
+    const [x, y, width, height] = (this.root.getAttribute("viewBox") ?? "0 0 1 1").split(" ").map(Number);
+    this.world = { x, y, width, height };
+    this.layer = /** @type {SVGGElement} */ (this.root.querySelector("#graph0") ?? make("g"));
+    this.layer.removeAttribute("class");
+    this.layer.querySelector(":scope > polygon")?.remove(); // the page
+    /** @type {Map<string, SVGElement>} */
+    this.nodes = new Map();
+    /** @type {Map<string, SVGElement>} */
+    this.edges = new Map();
+    /** @type {Map<string, Slot>} */
+    this.slots = new Map();
+    for (const group of this.layer.querySelectorAll("g[id]")) this.#take(/** @type {SVGElement} */ (group));
+    for (const node of walk.run.nodes) this.#prepareNode(node);
+    for (const edge of walk.run.edges) this.#prepareEdge(edge);
+  }
+
+  /** @param {SVGElement} group */
+  #take(group) {
+    const id = group.id;
+    if (this.walk.nodes.has(id)) this.nodes.set(id, group);
+    else if (this.walk.edges.has(id)) this.edges.set(id, group);
+    else if (id.startsWith("a_")) {
+      const shape = /** @type {SVGElement|null} */ (group.querySelector(":scope > polygon, :scope > path"));
+      const text = /** @type {SVGElement|null} */ (group.querySelector(":scope > text"));
+      if (shape) this.slots.set(id.slice(2), { box: boxOf(shape), text, shape });
+    }
+    group.removeAttribute("id");
+  }
+
+  /** @param {string} node @param {string} name @returns {Slot|undefined} */
+  slot(node, name) {
+    return this.slots.get(`${node}.${name}`);
+  }
+
+  /** The card of a node. @param {string} node @returns {Box} */
+  card(node) {
+    return (this.slot(node, "outer") ?? this.slot(node, "card"))?.box ?? { x: 0, y: 0, width: 0, height: 0 };
+  }
+
+  /** The line of an edge. @param {string} edge @returns {SVGPathElement|null} */
+  path(edge) {
+    return this.edges.get(edge)?.querySelector("path") ?? null;
+  }
+
+  /** @param {import("./state.js").Node} node */
+  #prepareNode(node) {
+    const group = this.nodes.get(node.id);
+    if (!group) return;
+    put(group, "data-node", node.id);
+    put(group, "data-op", node.op);
+    put(group, "data-name", node.op === "variable" ? node.name ?? node.symbol : null);
+    put(group, "tabindex", "-1");
+    put(group, "role", "img");
+    for (const [name, kind] of PARTS) {
+      const slot = this.slot(node.id, name);
+      const inner = name === "gradient" && this.slot(node.id, "place"); // a full card frames the gradient's label too
+      if (slot?.shape && !inner) put(slot.shape, "class", kind);
+    }
+    // Graphviz draws borders last; a filled card has to lie under its texts
+    for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(node.id, name)?.shape].filter((shape) => !!shape));
+    for (const [id, slot] of this.slots) if (id.startsWith(`${node.id}.`)) align(slot, id.slice(node.id.length + 1).split(".")[0], node.op === "constant");
+    emphasise(this.slot(node.id, "head")?.text, node);
+    this.#ledger(node.id);
+  }
+
+  /** The line over the sum of a ledger. @param {string} node */
+  #ledger(node) {
+    const total = this.slot(node, "total");
+    const sum = this.slot(node, "sum");
+    const group = this.nodes.get(node);
+    if (!total || !sum || !group) return;
+    const x = sum.box.x + sum.box.width - PAD;
+    group.append(make("path", { class: "sumline", d: `M${total.box.x + PAD},${total.box.y + 1.5}H${x}` }));
+  }
+
+  /** @param {import("./state.js").Edge} edge */
+  #prepareEdge(edge) {
+    const group = this.edges.get(edge.id);
+    if (!group) return;
+    for (const [name, value] of Object.entries({ edge: edge.id, from: edge.from, to: edge.to, arg: edge.arg })) put(group, `data-${name}`, value);
+    const hit = make("path", { class: "hit", d: this.path(edge.id)?.getAttribute("d") ?? "" });
+    group.prepend(hit);
+  }
+
+  /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation */
+  patch(view, notation) {
+    const reversed = view.phase === "backpropagate" || view.phase === "done";
+    this.root.classList.toggle("reversed", reversed);
+    for (const node of this.walk.run.nodes) this.#patchNode(node, view, notation, reversed);
+    for (const edge of this.walk.run.edges) this.#patchEdge(edge, view, reversed);
+  }
+
+  /** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation @param {boolean} reversed */
+  #patchNode(node, view, notation, reversed) {
+    const group = this.nodes.get(node.id);
+    if (!group) return;
+    const value = view.boxes.get(`value/${node.id}`);
+    const gradient = view.boxes.get(`gradient/${node.id}`);
+    put(group, "data-state", nodeState(this.walk, view, node));
+    put(group, "data-value", value === undefined ? null : exact(value));
+    put(group, "data-gradient", gradient === undefined ? null : exact(gradient));
+    put(group, "data-note", noteOf(this.walk, view, node));
+    put(group, "aria-label", described(node, view, notation));
+    const arrived = view.arrived.get(node.id) ?? 0;
+    const expected = this.walk.expected.get(node.id) ?? 0;
+    const partial = gradient === undefined && arrived > 0;
+    const kind = KINDS[node.op] ?? "operation";
+    const fresh = view.fresh.has(`value/${node.id}`) || view.fresh.has(`gradient/${node.id}`);
+    const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
+      gradient !== undefined && "final", partial && "partial", fresh && "fresh", reversed && expected === 0 && gradient === undefined && "apart"];
+    put(group, "class", classes.filter(Boolean).join(" "));
+    this.#say(node.id, "value", value === undefined ? "" : veil(view, `value/${node.id}`, value));
+    this.#say(node.id, "gradient", gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${expected}` : "");
+    this.#say(node.id, "label", notation.of(node.symbol));
+    for (const edge of this.walk.outgoing.get(node.id) ?? []) {
+      const part = view.boxes.get(`part/${edge.id}`);
+      this.#say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
+      this.slot(node.id, `part.${edge.id}`)?.text?.classList.toggle("known", part !== undefined);
+    }
+    this.#say(node.id, "sum", gradient === undefined ? "" : veil(view, `gradient/${node.id}`, gradient));
+  }
+
+  /** @param {string} node @param {string} name @param {string} text */
+  #say(node, name, text) {
+    const slot = this.slot(node, name);
+    if (slot?.text) write(slot.text, text);
+  }
+
+  /** @param {import("./state.js").Edge} edge @param {View} view @param {boolean} reversed */
+  #patchEdge(edge, view, reversed) {
+    const group = this.edges.get(edge.id);
+    if (!group) return;
+    const local = view.boxes.get(`local/${edge.id}`);
+    const flow = view.boxes.get(`flow/${edge.id}`);
+    put(group, "data-local", local === undefined ? null : exact(local));
+    put(group, "data-flow", flow === undefined ? null : exact(flow));
+    const atWork = view.active === edge.to && (view.kind === "compute" || (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)));
+    const passed = view.boxes.has(`value/${edge.to}`) && !reversed;
+    const kept = this.walk.nodes.get(edge.from)?.varies !== false;
+    const classes = ["edge", atWork && "active", passed && "passed", flow !== undefined && (kept ? "flowed" : "dropped"), flow !== undefined && flow < 0 && "negative"];
+    put(group, "class", classes.filter(Boolean).join(" "));
+    group.style.setProperty("--flow", flow === undefined || !kept ? "1" : this.thickness(flow).toFixed(2));
+  }
+
+  /** The width of a line by how much flowed, on a log scale fixed for the whole run. @param {number} flow */
+  thickness(flow) {
+    this.range ??= magnitudes(this.walk);
+    const [low, high] = this.range;
+    const size = Math.log10(Math.abs(flow));
+    if (Number.isNaN(size) || size === -Infinity) return 1.5;
+    return high - low < 1e-9 ? 2.5 : 1.5 + (3.5 * (Math.min(size, high) - low)) / (high - low);
+  }
+}
+
+/** @type {[string, string][]} the named parts of a card that are shapes, and their classes */
+const PARTS = [["card", "card"], ["outer", "card outer"], ["bar", "bar"], ["place", "place"], ["gradient", "place"]];
+/** @type {Record<string, string>} */
+const KINDS = { variable: "variable", constant: "constant" };
+const LEFT = new Set(["head", "symbol", "label", "from", "total"]);
+
+/** Put a text where its cell wants it, whatever the font. @param {Slot} slot @param {string} name @param {boolean} centred */
+function align(slot, name, centred) {
+  const { text, box } = slot;
+  if (!text) return;
+  const left = LEFT.has(name);
+  put(text, "class", name);
+  put(text, "text-anchor", centred ? "middle" : left ? "start" : "end");
+  put(text, "x", centred ? box.x + box.width / 2 : left ? box.x + PAD : box.x + box.width - PAD);
+  put(text, "y", box.y + box.height / 2);
+  write(text, (text.textContent ?? "").replaceAll("\u00a0", " ").trim());
+}
+
+/** The operator of an operation's head in bold. @param {SVGElement|null|undefined} text @param {import("./state.js").Node} node */
+function emphasise(text, node) {
+  const whole = text?.textContent ?? "";
+  const sign = node.sign ?? "";
+  const at = sign ? whole.indexOf(sign, sign.length === 1 && !whole.startsWith(sign) ? 1 : 0) : -1;
+  if (!text || at < 0) return;
+  text.replaceChildren(whole.slice(0, at), make("tspan", { class: "sign" }), whole.slice(at + sign.length));
+  write(/** @type {Element} */ (text.querySelector(".sign")), sign);
+}
+
+/** A number, or a question mark while it is covered. @param {View} view @param {string} box @param {number} x */
+export const veil = (view, box, x) => (veiled(view, box) ? "?" : shown(x));
+
+/** Why a number at this node needs a word. @param {Walk} walk @param {View} view @param {import("./state.js").Node} node */
+export function noteOf(walk, view, node) {
+  const own = view.notes.get(`value/${node.id}`) ?? view.notes.get(`gradient/${node.id}`);
+  if (own) return own;
+  const edge = (walk.incoming.get(node.id) ?? []).find((one) => view.notes.has(`local/${one.id}`));
+  return edge ? view.notes.get(`local/${edge.id}`) : null;
+}
+
+/** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation */
+function described(node, view, notation) {
+  const value = view.boxes.get(`value/${node.id}`);
+  const gradient = view.boxes.get(`gradient/${node.id}`);
+  if (node.op === "constant") return `constant ${node.head}`;
+  const what = node.op === "variable" ? `variable ${node.symbol}` : `${node.symbol} = ${node.head}`;
+  const numbers = [value !== undefined && `value ${veil(view, `value/${node.id}`, value)}`, gradient !== undefined && `${notation.word} ${veil(view, `gradient/${node.id}`, gradient)}`];
+  return [what, ...numbers].filter(Boolean).join(", ");
+}
+
+/** @param {Walk} walk @returns {[number, number]} */
+function magnitudes(walk) {
+  const sizes = [...walk.final].filter(([box, x]) => box.startsWith("flow/") && x !== 0 && Number.isFinite(x)).map(([, x]) => Math.log10(Math.abs(x)));
+  return sizes.length ? [Math.min(...sizes), Math.max(...sizes)] : [0, 0];
+}

@@ -1,0 +1,46 @@
+/**
+ * The value functions of the primitives, to check shown arithmetic against a calculator. Values only: no
+ * derivative is known here, and an operation that is missing is simply not checked.
+ */
+
+/** @type {Record<string, (...numbers: number[]) => number>} */
+export const FORMS = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  neg: (a) => -a,
+  pow: (a, b) => a ** b,
+  square: (a) => a * a,
+  sqrt: Math.sqrt,
+  cbrt: Math.cbrt,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  atan2: Math.atan2,
+  hypot: Math.hypot,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
+  abs: Math.abs,
+  sign: Math.sign,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  max: Math.max,
+  min: Math.min,
+  sigmoid: (a) => 1 / (1 + Math.exp(-a)),
+  softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+  relu: (a) => Math.max(a, 0),
+};

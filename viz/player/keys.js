@@ -1,0 +1,74 @@
+/**
+ * The keyboard. Keys work while the player or the page's body has the focus, and none while typing. The graph
+ * is one tab stop: Enter goes in, arrows then walk operands and consumers, Escape leaves.
+ *
+ * @typedef {import("./player.js").Player} Player
+ */
+
+/** Whether keys belong to whoever has the focus: a text, a list, another slider. @param {Player} player @param {KeyboardEvent} event */
+function taken(player, event) {
+  const target = /** @type {Element} */ (event.composedPath()[0]);
+  const inside = event.composedPath().includes(player.root);
+  if (!inside) return !(target === document.body || target === document.documentElement);
+  if (player.help.root.open) return true;
+  if (target.matches("select, textarea")) return true;
+  if (target.matches("button") && (event.key === " " || event.key === "Enter")) return true;
+  return target.matches(".scroller") && ["Home", "End", "PageUp", "PageDown", " "].includes(event.key);
+}
+
+/** @param {Player} player @param {KeyboardEvent} event */
+export function onKey(player, event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || taken(player, event)) return;
+  if (player.pointer && walkGraph(player, event.key)) return event.preventDefault();
+  const act = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const target = /** @type {Element} */ (event.composedPath()[0]);
+  if (event.key === "Enter" && target === player.stage) player.enterGraph();
+  else if (!act || (event.shiftKey && event.key.length === 1 && event.key !== "?" && event.key !== "+")) return;
+  else act(player, event.shiftKey);
+  event.preventDefault();
+}
+
+/** @type {Record<string, (player: Player, shift: boolean) => void>} */
+const ACTIONS = {
+  ArrowRight: (player, shift) => (shift ? player.nextPhase() : player.next()),
+  ArrowLeft: (player, shift) => (shift ? player.previousPhase() : player.previous()),
+  PageDown: (player) => player.next(),
+  PageUp: (player) => player.previous(),
+  Home: (player) => player.goTo(0),
+  End: (player) => player.goTo(Infinity),
+  " ": (player) => player.togglePlay(),
+  f: (player) => player.toggleFullscreen(),
+  p: (player) => player.toggleProjector(),
+  k: (player) => player.toggleCover(),
+  "?": (player) => player.help.open(),
+  "+": (player) => player.camera?.zoom(1.25),
+  "=": (player) => player.camera?.zoom(1.25),
+  "-": (player) => player.camera?.zoom(1 / 1.25),
+  0: (player) => player.fit(),
+  Escape: (player) => player.escape(),
+};
+
+/** Inside the graph: arrows go along edges and between neighbours. @param {Player} player @param {string} key @returns {boolean} */
+function walkGraph(player, key) {
+  const { walk, direction } = player;
+  const down = direction === "down";
+  const [ahead, back, before, after] = down ? ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"];
+  const here = player.pointer;
+  const consumers = (walk.outgoing.get(here) ?? []).map((edge) => edge.to);
+  const operands = (walk.incoming.get(here) ?? []).map((edge) => edge.from);
+  if (key === ahead) return move(player, consumers[0]);
+  if (key === back) return move(player, operands[0]);
+  if (key === before || key === after) {
+    const next = consumers[0];
+    const ring = next ? [...new Set((walk.incoming.get(next) ?? []).map((edge) => edge.from))] : walk.run.nodes.map((node) => node.id);
+    const step = key === after ? 1 : -1;
+    return move(player, ring[(ring.indexOf(here) + step + ring.length) % ring.length]);
+  }
+  return false;
+}
+
+/** @param {Player} player @param {string|undefined} node */
+function move(player, node) {
+  if (node) player.pointAt(node);
+  return true;
+}

@@ -1,0 +1,24 @@
+/**
+ * The link is the state. The page gives the part that says which function and where; the player adds the step
+ * and how it is shown, without a word to the server.
+ */
+
+/** @returns {{step: string, names: string}} */
+export function readLink() {
+  const query = new URLSearchParams(location.search);
+  return { step: query.get("step") ?? "", names: query.get("names") ?? "" };
+}
+
+/** @param {string} query from the page @param {Record<string, string>} state @param {boolean} entry whether it is worth a place in the history */
+export function writeLink(query, state, entry) {
+  const own = Object.entries(state).filter(([, value]) => value && value !== "0").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const others = new URLSearchParams(location.search);
+  for (const name of [...others.keys()]) if (!KEPT.has(name)) others.delete(name);
+  const search = `?${[query, ...own, others.toString()].filter(Boolean).join("&")}`;
+  if (search === location.search) return;
+  if (entry) history.pushState(null, "", search);
+  else history.replaceState(null, "", search);
+}
+
+/** What Streamlit itself reads from the address. */
+const KEPT = new Set(["embed", "embed_options"]);

@@ -1,0 +1,85 @@
+/**
+ * One step's movement: colour spreads along the active edges in the direction of flow, and what flows travels
+ * with it. The numbers are in place from the first frame; only the picture travels, and any key ends it.
+ *
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./drawing.js").Drawing} Drawing
+ * @typedef {import("./overlay.js").Overlay} Overlay
+ */
+
+import { make } from "./svg.js";
+
+const TRAVEL = 380; // ms at speed 1
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Motion {
+  constructor() {
+    /** @type {Animation[]} */
+    this.running = [];
+    /** @type {Element[]} */
+    this.guests = [];
+  }
+
+  get moving() {
+    return this.running.some((animation) => animation.playState === "running");
+  }
+
+  /** End the move at once. */
+  finish() {
+    for (const animation of this.running) animation.cancel();
+    for (const guest of this.guests) guest.remove();
+    this.running = [];
+    this.guests = [];
+  }
+
+  /** @param {Drawing} drawing @param {Overlay} overlay @param {View} view @param {number} speed */
+  play(drawing, overlay, view, speed) {
+    this.finish();
+    if (calm.matches) return;
+    const time = TRAVEL / Math.sqrt(speed); // speed scales the pauses more than the moves
+    for (const edge of drawing.walk.run.edges) {
+      const path = drawing.path(edge.id);
+      if (!path || edge.to !== view.active) continue;
+      if (view.kind === "compute") this.#spread(overlay, path, "forward", time);
+      if (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)) {
+        this.#spread(overlay, path, "backward", time);
+        const tag = overlay.edges.get(edge.id)?.tag;
+        if (tag) this.#travel(tag, path, time);
+      }
+    }
+    const ring = overlay.ring;
+    this.running.push(ring.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: time / 2, easing: "ease-out" }));
+    for (const slot of view.fresh) {
+      const [kind, id] = slot.split("/");
+      const text = kind === "value" || kind === "gradient" ? drawing.slot(id, kind)?.text : null;
+      const late = kind === "gradient" && view.kind === "send";
+      if (text) this.running.push(text.animate([{ opacity: 0 }, { opacity: late ? 0 : 0.4, offset: late ? 0.7 : 0.3 }, { opacity: 1 }], { duration: time, easing: "ease-out" }));
+    }
+    const batch = this.running;
+    Promise.allSettled(batch.map((animation) => animation.finished)).then(() => {
+      if (this.running === batch) this.finish();
+    });
+  }
+
+  /** Colour runs along a line. @param {Overlay} overlay @param {SVGPathElement} path @param {string} way @param {number} time */
+  #spread(overlay, path, way, time) {
+    const length = path.getTotalLength();
+    const stroke = make("path", { class: `spread ${way}`, d: path.getAttribute("d") ?? "", "stroke-dasharray": `${length} ${length}` });
+    overlay.layer.prepend(stroke);
+    this.guests.push(stroke);
+    const from = way === "forward" ? length : -length;
+    this.running.push(stroke.animate([{ strokeDashoffset: from }, { strokeDashoffset: 0 }], { duration: time, easing: "ease-in-out", fill: "forwards" }));
+  }
+
+  /** A tag comes along its line, from the consumer to where it rests. @param {SVGElement} tag @param {SVGPathElement} path @param {number} time */
+  #travel(tag, path, time) {
+    const length = path.getTotalLength();
+    const rest = path.getPointAtLength(0);
+    const frames = Array.from({ length: 13 }, (_, i) => {
+      const point = path.getPointAtLength(Math.max(0, length * (1 - i / 12) - (i < 12 ? 50 : 0)));
+      return { transform: `translate(${point.x - rest.x}px, ${point.y - rest.y}px)`, opacity: i ? 1 : 0 };
+    });
+    this.running.push(tag.animate(frames, { duration: time, easing: "ease-in-out" }));
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Numbers as they are shown, and whether shown arithmetic is true.
+ *
+ * As many of four significant digits as fit in eight characters, a true minus sign, integers without
+ * decimals, only zero is "0". The page's Python twin is viz/numbers.py; one list of cases holds the two.
+ */
+
+const ROOM = 8;
+
+/** A number to look at. @param {number} x @param {number} [digits] significant digits @returns {string} */
+export function shown(x, digits = 4) {
+  if (Number.isNaN(x)) return "nan";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  if (x === 0) return "0";
+  if (Number.isInteger(x) && Math.abs(x) < 10 ** ROOM && String(x).length <= ROOM) return minus(String(x));
+  const room = Math.max(ROOM, digits + 4);
+  for (let kept = digits; kept > 0; kept--) {
+    const text = shortest(x, kept, room);
+    if (text) return minus(text);
+  }
+  return minus(exponential(x, 1));
+}
+
+/** @param {number} x @param {number} digits @param {number} room @returns {string} "" if it does not fit */
+function shortest(x, digits, room) {
+  const power = Number(x.toExponential(digits - 1).split("e")[1]);
+  if (power >= -4 && power < digits) {
+    const text = trimmed(x.toFixed(digits - 1 - power));
+    if (text.length <= room) return text;
+  }
+  const text = exponential(x, digits);
+  return text.length <= room ? text : "";
+}
+
+/** @param {number} x @param {number} digits */
+function exponential(x, digits) {
+  const [mantissa, power] = x.toExponential(digits - 1).split("e");
+  return `${trimmed(mantissa)}e${Number(power)}`;
+}
+
+/** @param {string} text */
+const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+
+/** @param {string} text */
+const minus = (text) => text.replaceAll("-", "−");
+
+/** The shortest text that reads back to the same float, ASCII: for attributes and copying. @param {number} x */
+export const exact = (x) => (Object.is(x, -0) ? "-0" : String(x));
+
+/** What shown digits say, as a float. @param {string} text */
+export const read = (text) => Number(text.replaceAll("−", "-").replace("∞", "Infinity"));
+
+/**
+ * Numbers for one line of arithmetic, and the sign that may stand before the result: "=" only where a
+ * pocket calculator, fed with the shown digits and rounded like the result, agrees. One or two more digits
+ * are tried first, else the sign is "≈".
+ *
+ * @param {number[]} operands @param {number} result @param {(numbers: number[]) => number | null} compute
+ * @returns {{operands: string[], sign: string, result: string}}
+ */
+export function line(operands, result, compute) {
+  /** @type {{operands: string[], sign: string, result: string} | null} */
+  let first = null;
+  for (const digits of [4, 5, 6]) {
+    for (const resultDigits of digits === 4 ? [4] : [4, digits]) {
+      const texts = operands.map((x) => shown(x, digits));
+      const text = shown(result, resultDigits);
+      first ??= { operands: texts, sign: "≈", result: text };
+      const again = compute(texts.map(read));
+      const faithful = texts.every((t, i) => Object.is(read(t), operands[i])) && again === null;
+      if (faithful || (again !== null && agrees(again, text))) return { operands: texts, sign: "=", result: text };
+    }
+  }
+  return /** @type {{operands: string[], sign: string, result: string}} */ (first);
+}
+
+/** Whether a number, rounded as a shown text is rounded, gives that text. @param {number} x @param {string} text */
+function agrees(x, text) {
+  const target = read(text);
+  if (Object.is(target, x) || (Number.isNaN(target) && Number.isNaN(x))) return true;
+  if (!Number.isFinite(target) || !Number.isFinite(x) || target === 0) return target === x;
+  const digits = text.replace(/e.*$/, "").replace(/[^0-9]/g, "").replace(/^0+/, "").length;
+  const places = Number.isInteger(target) && !text.includes("e") ? 0 : null;
+  if (places === 0) return Math.abs(x - target) <= 1e-9 * Math.abs(target);
+  return Number(x.toPrecision(Math.max(1, digits))) === Number(target.toPrecision(Math.max(1, digits)));
+}

@@ -1,0 +1,170 @@
+/**
+ * What moves or comes and goes over the drawing: the ring of the active card, the rule on each edge, the tag
+ * with what flowed, badges. Everything sits in room that the DOT kept free, so nothing can touch.
+ *
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./state.js").Edge} Edge
+ * @typedef {import("./drawing.js").Drawing} Drawing
+ */
+
+import { noteOf, veil } from "./drawing.js";
+import { shown } from "./numbers.js";
+import { veiled } from "./state.js";
+import { boxOf, make, put, show, write } from "./svg.js";
+
+const RULE = 14;
+const TAG = 15;
+const HEIGHT = 22; // of a tag
+const LINE = 17; // of a rule that is spelled out
+const NARROW = 68; // px of text that fit beside every card
+const WIDE = 96; // and beside one whose rule asked for more room
+
+export class Overlay {
+  /** @param {Drawing} drawing @param {"right"|"down"} direction */
+  constructor(drawing, direction) {
+    this.drawing = drawing;
+    this.walk = drawing.walk;
+    this.down = direction === "down";
+    this.ring = make("rect", { class: "ring", rx: 13, ry: 13 });
+    this.cursor = make("rect", { class: "cursor", rx: 15, ry: 15 });
+    this.layer = make("g", { class: "overlay", "aria-hidden": "true" }, [this.ring, this.cursor]);
+    /** @type {Map<string, {rule: SVGElement, tag: SVGElement, start: {x: number, y: number}, end: {x: number, y: number}}>} */
+    this.edges = new Map();
+    /** @type {Map<string, SVGElement>} */
+    this.badges = new Map();
+    for (const edge of this.walk.run.edges) this.#prepare(edge);
+    for (const node of this.walk.run.nodes) this.#badge(node.id);
+    drawing.layer.append(this.layer);
+    drawing.layer.prepend(this.ring);
+  }
+
+  /** @param {Edge} edge */
+  #prepare(edge) {
+    const points = (this.drawing.path(edge.id)?.getAttribute("d") ?? "M0,0").match(/-?[\d.]+/g)?.map(Number) ?? [0, 0];
+    const arrow = this.drawing.edges.get(edge.id)?.querySelector("polygon");
+    const tip = arrow ? boxOf(arrow) : { x: 0, y: 0, width: 0, height: 0 };
+    const start = { x: points[0], y: points[1] };
+    const end = this.down ? { x: points.at(-2) ?? 0, y: tip.y } : { x: tip.x, y: points.at(-1) ?? 0 };
+    const rule = make("g", { class: "rule" }, [make("rect", { rx: 4, ry: 4 }), make("text"), make("text"), make("text")]);
+    const tag = make("g", { class: "tag" }, [make("path"), make("text")]);
+    this.edges.set(edge.id, { rule, tag, start, end });
+    this.layer.append(rule, tag);
+  }
+
+  /** A mark on a card whose number needs a word. @param {string} node */
+  #badge(node) {
+    const { x, y, width } = this.drawing.card(node);
+    const mark = make("text", { x: x + width - 1, y: y + 1 });
+    write(mark, "!");
+    const badge = make("g", { class: "badge" }, [make("circle", { cx: x + width - 1, cy: y + 1, r: 9 }), mark]);
+    show(badge, false);
+    this.badges.set(node, badge);
+    this.layer.append(badge);
+  }
+
+  /** @param {View} view */
+  patch(view) {
+    const card = this.drawing.card(view.active);
+    show(this.ring, card.width > 0);
+    frame(this.ring, card, 4);
+    for (const edge of this.walk.run.edges) this.#patchEdge(edge, view);
+    for (const [id, badge] of this.badges) {
+      const node = this.walk.nodes.get(id);
+      show(badge, !!node && !!noteOf(this.walk, view, node));
+    }
+  }
+
+  /** @param {Edge} edge @param {View} view */
+  #patchEdge(edge, view) {
+    const parts = this.edges.get(edge.id);
+    if (!parts) return;
+    const local = view.boxes.get(`local/${edge.id}`);
+    const flow = view.boxes.get(`flow/${edge.id}`);
+    const kept = this.walk.nodes.get(edge.from)?.varies !== false;
+    const atWork = view.kind === "send" && view.active === edge.to && view.fresh.has(`flow/${edge.id}`);
+    show(parts.rule, local !== undefined && (kept || atWork));
+    if (local !== undefined) this.#rule(edge, parts, local, atWork, veiled(view, `local/${edge.id}`));
+    show(parts.tag, flow !== undefined);
+    if (flow === undefined) return;
+    const plus = this.walk.shared(edge.from) && !(flow < 0) ? "+" : "";
+    this.#tag(parts, plus + veil(view, `flow/${edge.id}`, flow), kept, atWork);
+  }
+
+  /** The rule near the consumer: "× 4", spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */
+  #rule(edge, { rule, end }, local, used, hidden) {
+    const lines = hidden ? ["× ?"] : used ? this.#spelled(edge, local) : [`× ${bracketed(local)}`];
+    const [rect, ...texts] = /** @type {SVGElement[]} */ ([...rule.children]);
+    const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 8;
+    const high = lines.length * LINE + 4;
+    const x = this.down ? end.x : end.x - 3 - wide / 2;
+    const y = this.down ? end.y - 3 - high / 2 : end.y;
+    put(rule, "class", used ? "rule used" : "rule");
+    for (const [name, number] of Object.entries({ x: x - wide / 2, y: y - high / 2, width: wide, height: high })) put(rect, name, number.toFixed(1));
+    texts.forEach((text, i) => {
+      write(text, lines[i] ?? "");
+      put(text, "x", x.toFixed(1));
+      put(text, "y", (y + (i - (lines.length - 1) / 2) * LINE).toFixed(1));
+    });
+  }
+
+  /** ∂v₂/∂v₁, its formula where there is room, its number. @param {Edge} edge @param {number} local */
+  #spelled(edge, local) {
+    const name = `∂${this.walk.symbols.get(edge.to)}/∂${this.walk.symbols.get(edge.from)}`;
+    const number = shown(local);
+    const full = this.drawing.slot(edge.to, "place");
+    const constant = this.walk.nodes.get(edge.from)?.op === "constant"; // nothing varies with a number
+    if (!full || constant) return [`× ${bracketed(local)}`];
+    if (!edge.formula || edge.formula === number) return [name, `= ${number}`];
+    const together = `= ${edge.formula} = ${number}`;
+    if (widthOf(together, RULE) <= NARROW) return [name, together];
+    const alone = (this.walk.incoming.get(edge.to) ?? []).length === 1;
+    return alone && widthOf(`= ${edge.formula}`, RULE) <= WIDE ? [name, `= ${edge.formula}`, `= ${number}`] : [name, `= ${number}`];
+  }
+
+  /** What flowed, at the operand's end; its point faces the operand. @param {{tag: SVGElement, start: {x: number, y: number}}} parts @param {string} label @param {boolean} kept @param {boolean} fresh */
+  #tag({ tag, start }, label, kept, fresh) {
+    const wide = widthOf(label, TAG) + 14;
+    const [shape, text] = /** @type {SVGElement[]} */ ([...tag.children]);
+    put(tag, "class", ["tag", fresh && "fresh", !kept && "dropped"].filter(Boolean).join(" "));
+    const h = HEIGHT / 2;
+    if (this.down) {
+      const [x, y] = [start.x, start.y + 2];
+      put(shape, "d", `M${x},${y}l6,6h${wide / 2 - 6}v${HEIGHT - 4}h${-wide}v${-(HEIGHT - 4)}h${wide / 2 - 6}z`);
+      put(text, "x", x.toFixed(1));
+      put(text, "y", (y + 6 + (HEIGHT - 4) / 2).toFixed(1));
+    } else {
+      const [x, y] = [start.x + 2, start.y];
+      put(shape, "d", `M${x},${y}l7,${-h}h${wide}v${HEIGHT}h${-wide}z`);
+      put(text, "x", (x + 5 + wide / 2).toFixed(1));
+      put(text, "y", y.toFixed(1));
+    }
+    write(text, label);
+  }
+
+  /** Mark the node that the keyboard stands on, or none. @param {string} node */
+  point(node) {
+    show(this.cursor, !!node);
+    if (node) frame(this.cursor, this.drawing.card(node), 8);
+  }
+}
+
+/** @param {SVGElement} rect @param {import("./svg.js").Box} box @param {number} air */
+function frame(rect, box, air) {
+  put(rect, "x", box.x - air);
+  put(rect, "y", box.y - air);
+  put(rect, "width", box.width + 2 * air);
+  put(rect, "height", box.height + 2 * air);
+}
+
+/** @param {number} x */
+const bracketed = (x) => (shown(x).startsWith("−") ? `(${shown(x)})` : shown(x));
+
+/** @type {CanvasRenderingContext2D|null} */
+let ruler = null;
+/** How wide a text is in the page's font. @param {string} text @param {number} size */
+export function widthOf(text, size) {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return text.length * size * 0.55;
+  ruler.font = `600 ${size}px "Source Sans", "Source Sans 3", sans-serif`;
+  return ruler.measureText(text).width;
+}

@@ -1,0 +1,323 @@
+/**
+ * The player: one element a page, one integer of state. It takes a Run and a drawing, and shows stop k of the
+ * walk; everything it shows is made from `walk.view(stop)`.
+ *
+ * @typedef {import("./state.js").Run} Run
+ * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
+ *   stale?: boolean, dot?: string}} Data  what the page sends: `key` names the function, `query` is the link without the step
+ * @typedef {{setDirection: (direction: string) => void, navigated: () => void}} Page  what the page wants to hear
+ */
+
+import { Camera } from "./camera.js";
+import { Controls } from "./controls.js";
+import { Details } from "./details.js";
+import { el } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { listen } from "./gestures.js";
+import { Help } from "./help.js";
+import { onKey } from "./keys.js";
+import { readLink, writeLink } from "./link.js";
+import { Motion } from "./motion.js";
+import { Overlay } from "./overlay.js";
+import { Side } from "./side.js";
+import { stopAt, stopName, Walk } from "./state.js";
+import { code, NOTATIONS, plain, sentence } from "./words.js";
+
+const PAUSE = 1500; // ms a step stays when playing at speed 1
+const NARROW = 600; // px of stage under which the graph is better drawn downwards
+
+export class Player {
+  /** @param {HTMLElement} host @param {Page} page */
+  constructor(host, page) {
+    this.page = page;
+    this.index = 0;
+    this.speed = 1;
+    this.pointer = ""; // the node that the keyboard stands on, inside the graph
+    this.playing = this.covered = this.projecting = false;
+    const link = readLink();
+    this.byParts = link.step.includes(".");
+    this.bars = link.names === "bars";
+    this.wanted = link.step;
+    this.motion = new Motion();
+    this.details = new Details();
+    this.controls = new Controls(this);
+    this.help = new Help(() => this.setBars(!this.bars));
+    this.side = new Side((node) => this.pointAt(node));
+    this.say = el("p.say", { role: "status" });
+    this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
+    this.notice = el("p.notice", { hidden: true });
+    this.stage = el("div.stage", { tabindex: 0, role: "group", "aria-label": "Graph. Enter to walk through it with the arrow keys, Escape to leave" });
+    this.links = el("p.links");
+    this.side.root.append(this.links);
+    this.root = el("section.player", { role: "region", "aria-label": "Computation graph player" }, [
+      this.say, this.code, el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]), this.controls.root, this.side.root, this.help.root,
+    ]);
+    host.replaceChildren(this.root);
+    listen(this);
+    document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event));
+    window.addEventListener("popstate", () => this.root.isConnected && this.page.navigated());
+    new ResizeObserver(() => this.#frame(false)).observe(this.stage);
+  }
+
+  /** New data from the page: another function, another point, another direction. @param {Data} data */
+  update(data) {
+    const before = this.data;
+    this.data = data;
+    const fresh = !before || before.key !== data.key;
+    if (fresh || JSON.stringify(before?.run) !== JSON.stringify(data.run)) this.walk = new Walk(data.run);
+    if (fresh || before?.svg !== data.svg) this.#draw(data);
+    const stop = fresh ? null : this.stops[this.index];
+    this.stops = this.walk.stops(this.byParts);
+    if (this.wanted) this.#startAt(this.wanted);
+    else this.index = stop ? Math.min(this.index, this.stops.length - 1) : 0;
+    if (fresh) {
+      this.pause();
+      this.side.rebuild(this.walk);
+    }
+    this.controls.rebuild();
+    this.root.classList.toggle("stale", !!data.stale);
+    this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
+    this.#links(data);
+    this.missing = "";
+    this.render(false);
+    writeLink(data.query, this.#state(), !!before && fresh);
+    if (!before && data.direction === "right" && this.stage.clientWidth && this.stage.clientWidth < NARROW) this.turn();
+  }
+
+  /** @param {Data} data */
+  #draw(data) {
+    this.drawing = new Drawing(this.walk, data.svg);
+    this.overlay = new Overlay(this.drawing, data.direction);
+    this.direction = data.direction;
+    this.pointer = "";
+    this.stage.replaceChildren(this.drawing.root);
+    this.drawing.root.classList.add("graph");
+    this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world);
+    this.camera.projector = this.projecting;
+  }
+
+  /** The step in the link, or a word that there is none. @param {string} step */
+  #startAt(step) {
+    const found = stopAt(this.stops, step);
+    if (found < 0) this.missing = `There is no step ${step.slice(0, 12)}; the walk has ${this.walk.last}.`;
+    this.index = Math.max(0, found);
+    this.wanted = "";
+  }
+
+  get view() {
+    return this.walk.view(this.stops[this.index], this.covered);
+  }
+
+  get notation() {
+    return this.bars ? NOTATIONS.adjoint : NOTATIONS.gradient;
+  }
+
+  /** Show the stop that `index` names. @param {boolean} animate */
+  render(animate) {
+    const { view, notation } = this;
+    this.motion.finish();
+    this.drawing.patch(view, notation);
+    this.overlay.patch(view);
+    const pieces = sentence(this.walk, view, notation);
+    this.say.replaceChildren(...pieces.map(({ text, kind }) => (kind ? el(`span.${kind}`, {}, [text]) : text)));
+    this.say.className = `say ${view.phase}`;
+    const lines = view.covered ? [] : code(this.walk, view).slice(0, 2);
+    this.code.replaceChildren(...lines.map(({ code: text, numbers }) => el("code", {}, [el("span.generic", {}, [text]), ...(numbers && numbers !== text ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [])])));
+    this.side.patch(view, notation);
+    this.controls.patch(plain(pieces));
+    this.help.patch(this.bars);
+    this.details.hide();
+    this.overlay.point(this.pointer);
+    this.#frame(animate);
+    if (animate) this.motion.play(this.drawing, this.overlay, view, this.speed);
+  }
+
+  /** @param {boolean} smooth */
+  #frame(smooth) {
+    if (!this.camera) return;
+    const active = this.view.active || (this.index ? this.walk.run.function.output : "");
+    const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
+    this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], smooth);
+  }
+
+  // ---- walking
+
+  /** @param {number} index @param {boolean} [animate] */
+  goTo(index, animate = false) {
+    this.pause();
+    this.#move(index, animate);
+  }
+
+  /** @param {number} index @param {boolean} animate */
+  #move(index, animate) {
+    const bounded = Math.min(Math.max(0, index), this.stops.length - 1);
+    if (bounded === this.index) return;
+    this.index = bounded;
+    this.render(animate);
+    writeLink(this.data.query, this.#state(), false);
+  }
+
+  next() {
+    this.goTo(this.index + 1, true);
+  }
+
+  previous() {
+    this.goTo(this.index - 1, false);
+  }
+
+  /** @param {number} index */
+  scrub(index) {
+    this.goTo(index, false);
+  }
+
+  nextPhase() {
+    const { phase } = this.view;
+    const found = this.stops.findIndex((stop, i) => i > this.index && this.walk.run.steps[stop.step].phase !== phase);
+    this.goTo(found < 0 ? Infinity : found, true);
+  }
+
+  previousPhase() {
+    const phases = this.stops.map((stop) => this.walk.run.steps[stop.step].phase);
+    const before = this.index > 0 ? phases[this.index - 1] : "";
+    this.goTo(Math.max(0, phases.indexOf(before)), false);
+  }
+
+  togglePlay() {
+    if (this.playing) return this.pause();
+    if (this.index === this.stops.length - 1) this.#move(0, false);
+    this.playing = true;
+    this.say.setAttribute("aria-live", "off"); // a live region must not talk over itself
+    this.controls.patch(this.say.textContent ?? "");
+    this.#tick();
+  }
+
+  #tick() {
+    this.timer = window.setTimeout(() => {
+      this.#move(this.index + 1, true);
+      if (this.index === this.stops.length - 1) this.pause();
+      else this.#tick();
+    }, PAUSE / this.speed);
+  }
+
+  pause() {
+    if (!this.playing) return;
+    window.clearTimeout(this.timer);
+    this.playing = false;
+    this.say.removeAttribute("aria-live");
+    this.controls.patch(this.say.textContent ?? "");
+  }
+
+  // ---- how to look at it
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+  }
+
+  /** @param {boolean} byParts */
+  setByParts(byParts) {
+    const { step, part } = this.stops[this.index];
+    this.byParts = byParts;
+    this.stops = this.walk.stops(byParts);
+    this.index = stopAt(this.stops, `${step}.${part}`);
+    this.controls.rebuild();
+    this.#changed();
+  }
+
+  /** @param {boolean} bars */
+  setBars(bars) {
+    this.bars = bars;
+    this.#changed();
+  }
+
+  toggleCover() {
+    this.covered = !this.covered;
+    this.render(false);
+  }
+
+  #changed() {
+    this.render(false);
+    writeLink(this.data.query, this.#state(), false);
+  }
+
+  fit() {
+    this.camera.byHand = false;
+    this.#frame(true);
+  }
+
+  turn() {
+    this.page.setDirection(this.data.direction === "down" ? "right" : "down");
+  }
+
+  toggleFullscreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen().catch(() => this.#say("This browser does not allow full screen here."));
+  }
+
+  /** Large, light, nothing beside the graph. */
+  toggleProjector() {
+    this.projecting = !this.projecting;
+    this.root.classList.toggle("projecting", this.projecting);
+    this.root.popover = "manual";
+    this.projecting ? this.root.showPopover() : this.root.hidePopover();
+    if (!this.projecting) this.root.removeAttribute("popover");
+    this.camera.projector = this.projecting;
+    this.fit();
+    this.controls.patch(this.say.textContent ?? "");
+  }
+
+  // ---- inside the graph
+
+  enterGraph() {
+    this.pointAt(this.view.active || this.walk.run.function.output);
+  }
+
+  /** @param {string} node */
+  pointAt(node) {
+    this.pointer = node;
+    this.overlay.point(node);
+    this.drawing.nodes.get(node)?.focus({ preventScroll: true });
+    this.showDetails(node);
+  }
+
+  /** The keyboard is elsewhere now. */
+  leaveGraph() {
+    this.pointer = "";
+    this.overlay?.point("");
+    this.details.hide();
+  }
+
+  escape() {
+    if (this.pointer) {
+      this.leaveGraph();
+      this.stage.focus({ preventScroll: true });
+    } else if (this.projecting) this.toggleProjector();
+  }
+
+  /** @param {string} id of a node or an edge @param {import("./svg.js").Box} [place] on the stage */
+  showDetails(id, place = this.camera.onStage(this.drawing.card(id))) {
+    if (this.covered) return;
+    this.details.show(this.walk, this.view, id, place, this.stage, this.notation);
+  }
+
+  // ---- words beside the graph
+
+  /** @param {string} [text] */
+  #say(text = "") {
+    this.notice.textContent = text;
+    this.notice.hidden = !text;
+  }
+
+  /** @param {Data} data */
+  #links(data) {
+    const copy = el("button", { type: "button" }, ["Copy link"]);
+    copy.onclick = () => navigator.clipboard.writeText(location.href).then(() => (copy.textContent = "Link copied"), () => (copy.textContent = "Copy the address above"));
+    const children = [copy];
+    if (data.dot) children.push(el("a", { href: new URL(data.dot, document.baseURI).href, download: "graph.dot" }, ["Save as DOT"]));
+    this.links.replaceChildren(...children);
+  }
+
+  #state() {
+    return { step: stopName(this.stops[this.index], this.byParts), names: this.bars ? "bars" : "" };
+  }
+}

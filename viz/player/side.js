@@ -1,0 +1,122 @@
+/**
+ * The pane beside the graph: the learner's own text with the current part marked, the trace table (the picture
+ * as text), and the gradient.
+ *
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./words.js").Notation} Notation
+ */
+
+import { el } from "./dom.js";
+import { veil } from "./drawing.js";
+import { exact } from "./numbers.js";
+import { nodeState } from "./state.js";
+
+export class Side {
+  /** @param {(node: string) => void} choose a row was chosen */
+  constructor(choose) {
+    this.choose = choose;
+    this.text = el("pre.typed", { "aria-label": "The function as typed" });
+    this.body = el("tbody");
+    this.heading = el("th.n", { scope: "col" }, ["Gradient"]);
+    const head = el("tr", {}, [el("th", { scope: "col" }, ["Node"]), el("th", { scope: "col" }, ["Expression"]), el("th.n", { scope: "col" }, ["Value"]), this.heading]);
+    this.table = el("table.trace", { "aria-label": "Evaluation trace" }, [el("thead", {}, [head]), this.body]);
+    this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": "Trace table, scrollable" }, [this.table]);
+    this.gradient = el("ul.gradient", { "aria-label": "Gradient" });
+    this.root = el("div.side", {}, [this.text, this.scroller, this.gradient]);
+    /** @type {Map<string, {row: HTMLElement, value: HTMLElement, gradient: HTMLElement}>} */
+    this.rows = new Map();
+    /** @type {Map<string, {label: HTMLElement, number: HTMLElement}>} */
+    this.entries = new Map();
+  }
+
+  /** @param {Walk} walk */
+  rebuild(walk) {
+    this.walk = walk;
+    this.rows.clear();
+    this.body.replaceChildren(...walk.run.nodes.map((node) => {
+      const value = el("td.n.value");
+      const gradient = el("td.n.gradient");
+      const kind = node.op === "variable" ? "given" : node.op === "constant" ? "constant" : node.head;
+      const row = el("tr", { onclick: () => this.choose(node.id) }, [el("th", { scope: "row" }, [node.symbol]), el("td.rule", { title: node.head }, [kind]), value, gradient]);
+      this.rows.set(node.id, { row, value, gradient });
+      return row;
+    }));
+    this.entries.clear();
+    const variables = walk.run.nodes.filter((node) => node.op === "variable");
+    this.gradient.replaceChildren(...variables.map((node) => {
+      const label = el("span.label");
+      const number = el("span.number");
+      this.entries.set(node.id, { label, number });
+      return el("li", {}, [label, " ", number]);
+    }));
+    this.gradient.classList.toggle("many", variables.length > 3);
+  }
+
+  /** @param {View} view @param {Notation} notation */
+  patch(view, notation) {
+    const walk = /** @type {Walk} */ (this.walk);
+    const word = notation.word[0].toUpperCase() + notation.word.slice(1);
+    if (this.heading.textContent !== word) this.heading.textContent = word;
+    for (const node of walk.run.nodes) this.#patchRow(node, view);
+    for (const [id, { label, number }] of this.entries) {
+      const gradient = view.boxes.get(`gradient/${id}`);
+      put(label, notation.of(walk.symbols.get(id) ?? ""));
+      put(number, gradient === undefined ? "not yet" : veil(view, `gradient/${id}`, gradient));
+      number.classList.toggle("nil", gradient === undefined);
+      number.title = gradient === undefined || view.covered ? "" : exact(gradient);
+    }
+    this.#mark(view);
+  }
+
+  /** @param {import("./state.js").Node} node @param {View} view */
+  #patchRow(node, view) {
+    const cells = this.rows.get(node.id);
+    const walk = /** @type {Walk} */ (this.walk);
+    if (!cells) return;
+    const value = view.boxes.get(`value/${node.id}`);
+    const gradient = view.boxes.get(`gradient/${node.id}`);
+    const arrived = view.arrived.get(node.id) ?? 0;
+    put(cells.value, value === undefined ? "" : veil(view, `value/${node.id}`, value));
+    cells.value.title = value === undefined || view.covered ? "" : exact(value);
+    const reversed = view.phase === "backpropagate" || view.phase === "done";
+    const missing = !reversed ? "" : node.varies === false ? "not kept" : "not reached";
+    const partial = gradient === undefined && arrived > 0;
+    put(cells.gradient, gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
+    cells.gradient.title = gradient === undefined || view.covered ? "" : exact(gradient);
+    cells.gradient.classList.toggle("partial", partial);
+    cells.gradient.classList.toggle("nil", gradient === undefined && !partial);
+    const now = nodeState(walk, view, node) === "active";
+    if (now && !cells.row.classList.contains("now")) this.#reveal(cells.row);
+    cells.row.classList.toggle("now", now);
+    if (now) cells.row.setAttribute("aria-current", "step");
+    else cells.row.removeAttribute("aria-current");
+    cells.value.classList.toggle("fresh", view.fresh.has(`value/${node.id}`));
+    cells.gradient.classList.toggle("fresh", view.fresh.has(`gradient/${node.id}`));
+  }
+
+  /** Scroll the table, and nothing but the table. @param {HTMLElement} row */
+  #reveal(row) {
+    const { scroller } = this;
+    const [top, bottom] = [row.offsetTop - 32, row.offsetTop + row.offsetHeight];
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+  }
+
+  /** The typed text, with the part that belongs to the active node marked. @param {View} view */
+  #mark(view) {
+    const walk = /** @type {Walk} */ (this.walk);
+    const { text } = walk.run.function;
+    const [start, end] = walk.nodes.get(view.active)?.span ?? [0, 0];
+    const key = `${start}-${end}-${view.phase}-${text}`;
+    if (this.marked === key) return;
+    this.marked = key;
+    const mark = el("mark", { class: view.phase === "evaluate" ? "evaluate" : "backpropagate" }, [text.slice(start, end)]);
+    this.text.replaceChildren(...(end > start ? [text.slice(0, start), mark, text.slice(end)] : [text]));
+  }
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

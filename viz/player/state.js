@@ -1,0 +1,124 @@
+/**
+ * State k of a Run: a pure function. Walking, scrubbing, going back and drawing any step all come here.
+ *
+ * @typedef {{step: number, box: string, value: number|string, formula?: string, reads?: string[], part?: number, note?: string}} Write
+ * @typedef {{id: string, op: string, symbol: string, head: string, args: string[], name?: string, sign?: string,
+ *   words?: string, code?: string, span?: [number, number], label?: string, varies?: boolean, needed?: boolean}} Node
+ * @typedef {{id: string, from: string, to: string, arg: number, role?: string, formula?: string, reason?: string, code?: string}} Edge
+ * @typedef {{phase: string, kind: string, node?: string}} Step
+ * @typedef {{version: number, mode: string, function: {text: string, variables: string[], output: string},
+ *   nodes: Node[], edges: Edge[], steps: Step[], writes: Write[]}} Run
+ *
+ * A stop is where the walk can rest: a step, or one part of a step that sends several.
+ * @typedef {{step: number, part: number, parts: number}} Stop
+ *
+ * @typedef {object} View
+ * @property {Stop} stop
+ * @property {string} phase   start, evaluate, backpropagate or done
+ * @property {string} kind    start, given, compute, seed, send or done
+ * @property {string} active  the node at work, "" if none
+ * @property {Map<string, number>} boxes   what is known, by box
+ * @property {Map<string, string>} notes   what has to be explained, by box
+ * @property {Set<string>} fresh           boxes written at this very stop
+ * @property {Map<string, number>} arrived parts of a node's gradient that are in
+ * @property {boolean} covered whether what this stop shows is to be guessed first
+ */
+
+const SPECIAL = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity, "-0": -0 };
+
+/** A number of the Run as a float. @param {number|string} value @returns {number} */
+export const decode = (value) => (typeof value === "number" ? value : SPECIAL[value]);
+
+/** What a Run says once and for all, looked up quickly. */
+export class Walk {
+  /** @param {Run} run */
+  constructor(run) {
+    this.run = run;
+    this.nodes = new Map(run.nodes.map((node) => [node.id, node]));
+    this.edges = new Map(run.edges.map((edge) => [edge.id, edge]));
+    this.incoming = group(run.edges, (edge) => edge.to); // a node's arguments
+    this.outgoing = group(run.edges, (edge) => edge.from); // a node's uses
+    this.last = run.steps.length - 1;
+    /** @type {Map<number, number>} how many parts each step sends */
+    this.parts = new Map();
+    /** @type {Map<string, number>} everything that will ever be known */
+    this.final = new Map();
+    /** @type {Map<string, number>} how many parts each node's gradient is the sum of */
+    this.expected = new Map();
+    for (const write of run.writes) {
+      this.final.set(write.box, decode(write.value));
+      if (write.part) this.parts.set(write.step, Math.max(this.parts.get(write.step) ?? 1, write.part));
+      const [kind, id] = write.box.split("/");
+      const operand = kind === "flow" ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
+      if (operand && operand.varies !== false) add(this.expected, operand.id);
+    }
+    this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
+    this.backpropagation = run.steps.findIndex((step) => step.phase === "backpropagate");
+  }
+
+  /** The stops of the walk, step by step or part by part. @param {boolean} byParts @returns {Stop[]} */
+  stops(byParts) {
+    return this.run.steps.flatMap((_, step) => {
+      const parts = this.parts.get(step) ?? 1;
+      if (!byParts || parts < 2) return [{ step, part: parts, parts }];
+      return Array.from({ length: parts }, (_, i) => ({ step, part: i + 1, parts }));
+    });
+  }
+
+  /** Everything that is known at a stop. @param {Stop} stop @param {boolean} [covered] @returns {View} */
+  view(stop, covered = false) {
+    const { phase, kind, node } = this.run.steps[stop.step];
+    const view = { stop, phase, kind, active: node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered };
+    for (const write of this.run.writes) {
+      const part = write.part ?? 1;
+      if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
+      view.boxes.set(write.box, decode(write.value));
+      if (write.note) view.notes.set(write.box, write.note);
+      if (write.step === stop.step) view.fresh.add(write.box);
+      const [what, id] = write.box.split("/");
+      if (what === "flow") {
+        const edge = /** @type {Edge} */ (this.edges.get(id));
+        if (this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
+      }
+    }
+    if (kind === "start" || kind === "done") view.active = "";
+    return view;
+  }
+
+  /** Whether the gradient of a node is a sum of several parts. @param {string} node */
+  shared(node) {
+    return (this.expected.get(node) ?? 0) > 1;
+  }
+}
+
+/** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
+export const veiled = (view, box) => view.covered && view.fresh.has(box);
+
+/** The step or part in a link: "7", "9.2", "last". @param {Stop[]} stops @param {string} text @returns {number} index, −1 if none */
+export function stopAt(stops, text) {
+  if (text === "last") return stops.length - 1;
+  const [step, part] = text.split(".").map(Number);
+  return stops.findIndex((stop) => stop.step === step && (part === undefined || stop.part >= part));
+}
+
+/** How a stop is written in a link. @param {Stop} stop @param {boolean} byParts */
+export const stopName = (stop, byParts) => (byParts && stop.parts > 1 ? `${stop.step}.${stop.part}` : String(stop.step));
+
+/** What a node is in the current phase: nothing yet, at work, or done. @param {Walk} walk @param {View} view @param {Node} node */
+export function nodeState(walk, view, node) {
+  if (view.active === node.id) return "active";
+  if (view.phase === "evaluate" || view.phase === "start") return view.boxes.has(`value/${node.id}`) ? "done" : "idle";
+  return view.boxes.has(`gradient/${node.id}`) ? "done" : "idle";
+}
+
+/** @template T @param {T[]} list @param {(item: T) => string} key @returns {Map<string, T[]>} */
+function group(list, key) {
+  const found = new Map();
+  for (const item of list) found.has(key(item)) ? found.get(key(item)).push(item) : found.set(key(item), [item]);
+  return found;
+}
+
+/** @param {Map<string, number>} counts @param {string} key */
+function add(counts, key) {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

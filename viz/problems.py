@@ -1,0 +1,40 @@
+"""A text that could not be parsed, as the page shows it: a sentence, the line, a caret, what to type instead."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import autodiff as ad
+
+
+@lru_cache(maxsize=512)
+def parsed(text: str, merge: bool) -> ad.Graph | ad.ParseError:
+    """The graph of a text, or what is wrong with it. Graphs are immutable, so all learners share them."""
+    try:
+        return ad.parse(text, merge=merge)
+    except ad.ParseError as error:
+        return error.with_traceback(None)
+
+
+def problem(text: str, error: Any) -> dict[str, Any]:
+    """A `ParseError` or a notice about ``text``, ready for JSON."""
+    lines = text.split("\n")
+    source = lines[error.line - 1] if error.line <= len(lines) else ""
+    return {
+        "message": error.message,
+        "line": error.line,
+        "column": error.column,
+        "length": getattr(error, "length", 1),
+        "hint": error.hint,
+        "source": source,
+        "fixed": getattr(error, "fixed", None),
+    }
+
+
+def verdict(text: str) -> dict[str, Any]:
+    """What there is to say about a text while it is typed."""
+    found = parsed(text, False)
+    if isinstance(found, ad.ParseError):
+        return {"problem": problem(text, found), "notices": []}
+    return {"problem": None, "notices": [problem(text, notice) for notice in found.notices]}

@@ -1,0 +1,118 @@
+"""What one visitor's page holds, in Streamlit's session state, and how link, menu and typing change it.
+
+Widgets own their values while they are on the page; ``numbers`` remembers a number for every name that was
+ever used, so that a variable that comes back has its old value.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+import autodiff as ad
+from viz import link
+from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example
+from viz.problems import parsed
+
+state = st.session_state
+
+
+def begin() -> None:
+    """On a visitor's first run, take everything from the link."""
+    if "text" not in state:
+        state.numbers = {}
+        state.good = DEFAULT.text
+        open_link({name: st.query_params[name] for name in st.query_params})
+
+
+def open_link(query: dict[str, str]) -> None:
+    """Take function, point and choices from a query."""
+    found, notices = link.read(query)
+    text = DEFAULT.text if found.text is None else found.text
+    example = BY_TEXT.get(text)
+    show_example(example) if example else show_text(text)
+    state.numbers |= found.point
+    state.merge = found.merge
+    graph = parsed(text, found.merge)
+    if not isinstance(graph, ad.ParseError):
+        strangers = [name for name in found.point if name not in graph.variables]
+        notices += [
+            f"The link gives a value for {name[:30]}, which the function has not got." for name in strangers[:1]
+        ]
+    state.notices = notices
+
+
+def show_text(text: str) -> None:
+    """Put a text into the text area, as if it had been typed."""
+    state.text = text
+    state.notices = []
+    menu()
+
+
+def show_example(example: Example) -> None:
+    """Put an example's text and point onto the page."""
+    state.numbers |= {name: float(x) for name, x in example.point.items()}
+    show_text(example.text)
+
+
+def choose_example() -> None:
+    """The menu was used."""
+    if state.example in BY_LABEL:
+        show_example(BY_LABEL[state.example])
+
+
+def menu() -> None:
+    """Let the menu name the example that the text is, if it is one."""
+    example = BY_TEXT.get(state.text)
+    state.example = example.label if example else None
+
+
+def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
+    """The graph to show, its text, and what is wrong with the typed text if this is only the last good one."""
+    found = parsed(state.text, state.merge)
+    if not isinstance(found, ad.ParseError):
+        state.good = state.text
+        return found, state.text, None
+    last = parsed(state.good, state.merge)
+    if isinstance(last, ad.ParseError):  # merging makes no good text bad; this is for a text from an older version
+        state.good = DEFAULT.text
+        last = parsed(DEFAULT.text, False)
+        assert not isinstance(last, ad.ParseError)
+    return last, state.good, found
+
+
+def value(name: str) -> float:
+    """The number of a variable: what its name had, else the example's, else 1."""
+    if name not in state.numbers:
+        example = BY_TEXT.get(state.text)
+        state.numbers[name] = float(example.point.get(name, 1.0)) if example else 1.0
+    return float(state.numbers[name])
+
+
+def set_value(name: str, widget: str) -> None:
+    """A widget of a variable was used; the other one follows."""
+    number = state[widget]
+    if number is not None:
+        state.numbers[name] = float(number)
+
+
+def point(of: ad.Graph) -> dict[str, float]:
+    """A number for every variable."""
+    return {name: value(name) for name in of.variables}
+
+
+def query(text: str, at: dict[str, float]) -> str:
+    """The link of what is shown, without the step."""
+    return link.write(link.State(text, at, "reverse", bool(state.merge)))
+
+
+def notices() -> list[str]:
+    """Sentences about what the link got wrong; they go with the next change of the text."""
+    return list(state.get("notices", []))
+
+
+def component_value(key: str, name: str) -> Any:
+    """What a component reported under a name, or None."""
+    reported = state.get(key)
+    return getattr(reported, name, None) if reported is not None else None
