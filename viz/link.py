@@ -111,7 +111,9 @@ def _unpacked(packed: str) -> str | None:
     """The text, or None; a bomb is cut off before it opens."""
     try:
         data = base64.urlsafe_b64decode(packed[:LONGEST_LINK] + "=" * (-len(packed[:LONGEST_LINK]) % 4))
-        return zlib.decompressobj(-15).decompress(data, 4 * LONGEST_TEXT + 1).decode()
+        unpacker = zlib.decompressobj(-15)
+        text = unpacker.decompress(data, 4 * LONGEST_TEXT + 1).decode()
+        return text if unpacker.eof else None
     except (binascii.Error, zlib.error, ValueError):
         return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from autodiff import ops
 from autodiff.errors import ParseError
 from autodiff.graph import Node, Span
-from autodiff.language import hints, libraries, limits, names
+from autodiff.language import diagnosis, hints, libraries, limits, names
 from autodiff.language.scope import Free, Helper, Scope, Value
 from autodiff.language.source import Edit
 from autodiff.language.tree import Call
@@ -127,7 +127,7 @@ def several(lowering: Lowering, value: Value, span: Span) -> tuple[Value, ...]:
         lowering.recorder.step(span, len(value))
         return value
     if isinstance(value, Free):
-        raise lowering.source.error(f"How long {value.name} is is not known here.", span)
+        raise lowering.source.error(f"The length of {value.name} is not known here.", span)
     raise lowering.source.error("A list is needed here, and this is one number.", span)
 
 
@@ -177,10 +177,9 @@ def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
         return names.unknown_in_library(lowering, tree.at, name)
     arguments = source[tree.at[1], tree.span[1]].strip()
     if name == "print":
-        edit = Edit(tree.span, arguments[1:-1].strip())
-        return source.error("Nothing is printed here: the last line is the result.", tree.at, edit=edit)
+        return source.error(diagnosis.PRINTED, tree.at, edit=Edit(tree.span, arguments[1:-1].strip()))
     if name in hints.RECIPROCALS:
-        edit = Edit(tree.span, f"1/{hints.RECIPROCALS[name]}{arguments}")
+        edit = Edit(tree.span, f"(1/{hints.RECIPROCALS[name]}{arguments})")
         return source.error(f"There is no function called {name}.", tree.at, edit=edit)
     helpers = {known for known in scope.known() if isinstance(scope.find(known), Helper)}
     is_value = len(name) == 1 or scope.find(name) is not None or name in libraries.CONSTANTS
@@ -189,5 +188,5 @@ def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
         return source.error(f"There is no function called {name}.", tree.at, edit=Edit(tree.at, meant))
     if len(tree.args) == 1 and (is_value or name in lowering.recorder.places):
         message = f"There is no function called {name}; a product is typed with *."
-        return source.error(message, tree.at, edit=Edit(tree.span, f"{name}*{arguments}"))
+        return source.error(message, tree.at, edit=Edit(tree.span, f"{source[tree.at]}*{arguments}"))
     return source.error(f"There is no function called {name}.", tree.at)

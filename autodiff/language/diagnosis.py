@@ -9,7 +9,12 @@ from autodiff.language.source import Edit, Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
 EMPTY_BRACKETS = "There is nothing between these brackets."
-OUT_OF_PLACE = frozenset({"@", "&", "&&", "|", "||", "<>", "=>", "=<", "->", ":=", ".", ":", ";"})
+QUOTED = "Text in quotes is no part of a formula."
+PRINTED = "Nothing is printed here: the last line is the result."
+OUT_OF_PLACE = ("@", "&", "&&", "||", "<>", "=>", "=<", "->", ":=", ".", ":")
+NEEDS_VALUE = ("return", "in", "if", "else", "and", "or", "not")  # the words that a value follows
+BETWEEN = ("if", "else", "and", "or")  # the words that stand between two values
+SHORT = 20  # characters of a value that a sentence repeats
 
 
 def missing_operand(source: Source, tokens: list[Token], at: int) -> ParseError:
@@ -17,21 +22,18 @@ def missing_operand(source: Source, tokens: list[Token], at: int) -> ParseError:
     token, before = tokens[at], tokens[at - 1] if at else None
     if token.is_operator("|"):
         return bars(source, tokens, at)
-    if token.is_operator(*OUT_OF_PLACE):
-        return out_of_place(source, token)
+    is_word = token.kind is Kind.KEYWORD and token.text not in BETWEEN
+    if is_word or token.is_operator(*OUT_OF_PLACE):
+        return unexpected(source, tokens, at)
     if token.kind is Kind.STRING:
-        return source.error("Text in quotes is no part of a formula.", token.span)
-    if token.kind is Kind.KEYWORD and token.text not in ("if", "and", "or", "else"):
-        return out_of_place(source, token)
+        return source.error(QUOTED, token.span)
     if before and before.is_operator(",") and token.is_operator(",", ")", "]"):
         return source.error("There is nothing between two commas here.", token.span)
-    if before and (before.is_keyword("return", "in", "if", "else", "and", "or", "not") or _is_sign(before)):
-        after = source[before.span]
+    if before and (before.is_keyword(*NEEDS_VALUE) or _is_sign(before)):
         if _is_sign(token):
-            return source.error(f"There is nothing between {after} and {source[token.span]}.", token.span)
-        return source.error(f"Something is missing after {after}.", before.span)
-    if token.kind in (Kind.NEWLINE, Kind.END):
-        return source.error("Something is missing at the end of this line.", before.span if before else token.span)
+            message = f"There is nothing between {source[before.span]} and {source[token.span]}."
+            return source.error(message, token.span)
+        return source.error(f"Something is missing after {source[before.span]}.", before.span)
     return source.error(f"Something is missing before {source[token.span]}.", token.span)
 
 
@@ -39,38 +41,37 @@ def missing_operator(source: Source, tokens: list[Token], at: int, left: Span) -
     """Two values stand side by side."""
     token, before = tokens[at], tokens[at - 1]
     if token.kind is Kind.STRING:
-        return source.error("Text in quotes is no part of a formula.", token.span)
-    message = f"An operator is missing between {source[before.span]} and {source[token.span]}."
-    if before.kind is Kind.NUMBER and token.kind is Kind.NUMBER:
+        return source.error(QUOTED, token.span)
+    name = before.text if before.kind is Kind.NAME else ""
+    meant = hints.near(name, libraries.FUNCTIONS)
+    if name == "print":
+        return source.error(PRINTED, before.span, source[token.span], Edit((before.start, token.start), ""))
+    if meant and token.kind in (Kind.NAME, Kind.NUMBER):
+        edit = Edit((before.start, token.end), f"{meant}({source[token.span]})")
+        return source.error(f"There is no function called {name}.", before.span, edit=edit)
+    value = source[left] if left[1] - left[0] <= SHORT else source[before.span]
+    message = f"An operator is missing between {value} and {source[token.span]}."
+    if token.is_operator("(") or before.kind is token.kind is Kind.NUMBER:
         return source.error(message, token.span)
-    if before.kind is Kind.NAME and len(before.text) > 2:
-        meant = hints.near(before.text, libraries.FUNCTIONS)
-        if meant and token.kind in (Kind.NAME, Kind.NUMBER):
-            edit = Edit((before.start, token.end), f"{meant}({source[token.span]})")
-            return source.error(f"There is no function called {before.text}.", before.span, edit=edit)
-    hint = f"{source[left]}*{source[token.span]}" if not token.is_operator("(") else None
-    return source.error(message, token.span, hint, Edit((before.end, token.start), "*"))
+    return source.error(message, token.span, f"{value}*{source[token.span]}", Edit((before.end, token.start), "*"))
 
 
 def unexpected(source: Source, tokens: list[Token], at: int) -> ParseError:
-    """An expression is over, and what follows belongs to nothing."""
+    """What stands here belongs to nothing before it."""
     token = tokens[at]
-    if token.kind is Kind.KEYWORD and token.text == "for":
-        return source.error(
-            "There are no comprehensions here; write a loop of its own, or the values one by one.", token.span
-        )
-    if token.is_operator("=") and _in_call(tokens, at):
-        return source.error("The arguments of a function are told apart by their order, not by names.", token.span)
-    if token.is_operator(":") and _in_call(tokens, at):
-        return source.error("Parts of a list are taken one at a time, as in a[0].", token.span)
-    return out_of_place(source, token)
-
-
-def out_of_place(source: Source, token: Token) -> ParseError:
-    """A sign or a word that has no meaning where it stands."""
-    explain = refusals.word if token.kind is Kind.KEYWORD else refusals.operator
+    bracket = _enclosing(tokens, at)
     if token.kind is Kind.INDENT:
         return source.error("This line begins further in for no reason.", (token.end, token.end + 1))
+    if token.is_keyword("for") and bracket is not None:
+        return source.error("There are no comprehensions here; a loop has lines of its own.", token.span)
+    if token.is_operator(":") and bracket is not None and tokens[bracket].text == "[":
+        return source.error("Parts of a list are taken one at a time, as in a[0].", token.span)
+    owner = tokens[bracket - 1] if bracket else None
+    if token.is_operator("=") and owner and owner.kind is Kind.NAME and not owner.text.endswith("where"):
+        return source.error("The arguments of a function are known by their order, not by names.", token.span)
+    if token.is_keyword("lambda") and (tokens[at + 1].kind is Kind.NAME or tokens[at + 1].is_operator(":")):
+        return source.error("A function is written f(x) = …, without lambda.", token.span)
+    explain = refusals.word if token.kind is Kind.KEYWORD else refusals.operator
     instead = refusals.INSTEAD.get(token.text)
     return source.error(explain(token.text), token.span, edit=Edit(token.span, instead) if instead else None)
 
@@ -81,7 +82,7 @@ def without_brackets(source: Source, tokens: list[Token], at: int) -> ParseError
     name = source[token.span]
     if tokens[at + 1].is_operator("=", "+=", "-=", "*=", "/=", "^="):
         return source.error(f"{name} is the name of a function; another name can be given a value.", token.span)
-    message = f"{name} is a function: what it is taken of stands in round brackets."
+    message = f"{name} is a function and needs its argument in round brackets."
     edit = hints.with_brackets(source, tokens, at)
     return source.error(message, token.span, None if edit else f"{name}(x)", edit)
 
@@ -101,13 +102,13 @@ def _is_sign(token: Token) -> bool:
     return token.kind is Kind.OPERATOR and token.text not in (*OPEN, *CLOSE, ",", ";", ":")
 
 
-def _in_call(tokens: list[Token], at: int) -> bool:
-    """Whether the innermost bracket around a token is a call's or an index's."""
+def _enclosing(tokens: list[Token], at: int) -> int | None:
+    """The innermost bracket that is open where a token stands."""
     depth = 0
     for i in range(at - 1, -1, -1):
         depth += tokens[i].is_operator(*CLOSE) - tokens[i].is_operator(*OPEN)
         if depth < 0:
-            return i > 0 and tokens[i - 1].kind is Kind.NAME
+            return i
         if tokens[i].kind is Kind.NEWLINE:
-            return False
-    return False
+            return None
+    return None

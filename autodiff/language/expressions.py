@@ -124,6 +124,8 @@ class ExpressionParser:
             word = self.advance()
             self.deeper(word.span)
             condition = self.operation()
+            if self.token.is_operator("="):
+                raise diagnosis.unexpected(self.source, self.tokens, self.at)
             if not self.token.is_keyword("else"):
                 raise self.source.error("An if needs its else: a if condition else b.", word.span)
             self.advance()

@@ -6,14 +6,23 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from autodiff import ops
 from autodiff.graph import Span
 from autodiff.language.libraries import FUNCTIONS
 from autodiff.language.source import Edit, Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
+CLOSE_ENOUGH = 0.76  # of 1; sine and sin reach 0.86, foo and floor 0.75
 LONGEST = 30  # a longer name is no misspelling of a function
 
 ELSEWHERE = {
+    "sine": "sin",
+    "cosine": "cos",
+    "tangent": "tan",
+    "exponential": "exp",
+    "logarithm": "log",
+    "squareroot": "sqrt",
+    "sqr": "square",
     "tg": "tan",
     "arctg": "atan",
     "sgn": "sign",
@@ -36,14 +45,15 @@ WHOLE_AFTER_COMMA = re.compile(r"[0-9]+(?![0-9.,])")
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """The known name that this one is most likely a misspelling of."""
-    if len(name) > LONGEST:
+    lower, names = name.lower(), sorted(known)
+    if lower in ELSEWHERE:
+        return ELSEWHERE[lower]
+    if lower in names and lower != name:
+        return lower
+    if not 2 < len(name) <= LONGEST:
         return None
-    if name.lower() in ELSEWHERE:
-        return ELSEWHERE[name.lower()]
-    names = list(known)
-    if name.lower() in names:
-        return name.lower()
-    return next(iter(get_close_matches(name, names, 1, cutoff=0.7)), None)
+    swapped = (other for other in names if sorted(other) == sorted(lower))  # sni
+    return next(swapped, None) or next(iter(get_close_matches(lower, names, 1, CLOSE_ENOUGH)), None)
 
 
 def product(name: str, known: Collection[str]) -> str | None:
@@ -57,6 +67,15 @@ def product(name: str, known: Collection[str]) -> str | None:
             best[end] = min(splits, key=len)
     factors = best.get(len(name), ())
     return "*".join(factors) if len(factors) > 1 else None
+
+
+def application(name: str, known: Collection[str]) -> str | None:
+    """The name as a function of a known one or of a letter, ``sin(x)`` for ``sinx``."""
+    for end in range(len(name) - 1, 1, -1):
+        function, rest = name[:end], name[end:]
+        if function in FUNCTIONS and ops.BY_NAME[function].arity == 1 and (len(rest) == 1 or rest in known):
+            return f"{function}({rest})" if rest.isalpha() or rest in known else None
+    return None
 
 
 def decimal_comma(source: Source, left: Span, right: Span) -> Edit | None:

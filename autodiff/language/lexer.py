@@ -12,7 +12,16 @@ from collections.abc import Callable
 
 from autodiff.errors import ParseError
 from autodiff.graph import Span
-from autodiff.language.characters import PRIMES, QUOTES, ROOT, SIGNS, SUPERSCRIPTS, is_part_of_name, sentence
+from autodiff.language.characters import (
+    PRIMES,
+    QUOTES,
+    ROOT,
+    SENTENCES,
+    SIGNS,
+    SUPERSCRIPTS,
+    is_part_of_name,
+    sentence,
+)
 from autodiff.language.source import LINE_END, Edit, Source
 from autodiff.language.tokens import CLOSE, KEYWORDS, OPEN, Kind, Token
 
@@ -173,8 +182,12 @@ class _Lexer:
         follows = self.tokens and self.tokens[-1].end == self.at
         after_value = follows and (self.tokens[-1].kind is Kind.NAME or self.tokens[-1].text == ")")
         if character in PRIMES and after_value:
+            primes = (self.at, self.run_of(lambda c: c in PRIMES, self.at))
+            return self.source.error(SENTENCES["∂"], here, edit=Edit(primes, ""))
+        numerator, fraction, denominator = unicodedata.normalize("NFKC", character).partition("⁄")
+        if fraction:
             return self.source.error(
-                "Derivatives are not typed: type the function, and they are worked out.", here, edit=Edit(here, "")
+                "A fraction is typed with a slash.", here, edit=Edit(here, f"({numerator}/{denominator})")
             )
         if character in "\"'":
             return self.source.error(QUOTE_NEVER_CLOSED, here)

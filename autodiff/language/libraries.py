@@ -1,6 +1,6 @@
 """The functions and constants of the language, under their own names and those of other libraries.
 
-The functions are the rows of `autodiff.ops`; a name that another library has for one is an alias there.
+The functions are the rows of `autodiff.ops`, and most names that another library has for one are aliases there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from autodiff import ops
 
 CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau}
 
-PREFIXES = frozenset({"math", "np", "numpy", "jnp", "jax.numpy", "tf", "tf.math", "tf.nn", "torch", "jax.nn"})
+PREFIXES = frozenset(
+    {"math", "np", "numpy", "jnp", "jax.numpy", "tf", "tf.math", "tf.nn", "torch", "torch.nn.functional", "jax.nn"}
+)
 
 MODULES = frozenset(
     {
@@ -28,11 +30,17 @@ FUNCTIONS = frozenset(name for name, row in ops.BY_NAME.items() if row not in AR
 LISTS = frozenset({"len", "sum", "zip", "enumerate", "range"})
 """What is done with lists; a name of these may be assigned, as ``sum`` often is."""
 
-REDUCTIONS = {
+WITH_PREFIX = {
     **dict.fromkeys(("sum", "reduce_sum"), "sum"),
-    **dict.fromkeys(("max", "amax", "reduce_max"), "max"),
-    **dict.fromkeys(("min", "amin", "reduce_min"), "min"),
+    **dict.fromkeys(("amax", "reduce_max"), "max"),
+    **dict.fromkeys(("amin", "reduce_min"), "min"),
+    **dict.fromkeys(("divide", "true_divide", "truediv"), "div"),
+    "subtract": "sub",
+    "multiply": "mul",
+    "negative": "neg",
+    "rint": "round",
 }
+"""Spellings of other libraries that are only read with the library's name before them."""
 
 
 def split(name: str, prefixes: frozenset[str]) -> tuple[str, str] | None:
@@ -45,8 +53,8 @@ def function(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
     """The function's own name in the language ("max" for ``np.maximum``), or None if there is none."""
     within = split(name, prefixes)
     if within:
-        bare = REDUCTIONS.get(within[1], within[1])
-        return ops.BY_NAME[bare].name if bare in ops.BY_NAME else bare if bare == "sum" else None
+        bare = WITH_PREFIX.get(within[1], within[1])
+        return bare if bare == "sum" else ops.BY_NAME[bare].name if bare in ops.BY_NAME else None
     if name in LISTS:
         return name
     return ops.BY_NAME[name].name if name in FUNCTIONS else None

@@ -13,7 +13,7 @@ TURNS = 10_000  # loop turns and inlined calls together
 NESTING = 100  # brackets, runs of signs and of ``not``, powers of powers, ``if else`` in ``if else``
 INTEGER = 2**31  # an index or a bound stays below it; every other number is a float
 STEPS = 100_000  # expressions and statements worked through, loops written out
-DEPTH = 250  # levels of the tree, with the trees of the functions that are put in: a guard for Python's stack
+DEPTH = 220  # levels of the tree, with the trees of the functions that are put in: a guard for Python's stack
 
 TOO_MANY_CHARACTERS = f"The text is longer than {CHARACTERS:,} characters."
 TOO_MANY_NODES = f"The graph would have more than {NODES:,} nodes."
@@ -24,4 +24,4 @@ TOO_MANY_TURNS = f"Loops and calls of functions come to more than {TURNS:,} turn
 TOO_DEEP = f"This is nested more than {NESTING} levels deep."
 TOO_LARGE = "A whole number that counts something has to be below 2,147,483,648."
 TOO_LONG_A_PROGRAM = f"Written out, this program takes more than {STEPS:,} steps."
-TOO_DEEP_TOGETHER = "With its functions put in, this is nested too deep."
+TOO_DEEP_TOGETHER = "Put together, this is nested too deep."

@@ -161,8 +161,11 @@ class Lowering:
 
     def folded(self, tree: Expression, scope: Scope) -> Node:
         """An exponent: one constant where it is made of numbers alone."""
+        self.enter(tree.span)
         since = len(self.recorder.made)
-        return self.recorder.fold(self.number(tree, scope), since, tree.span)
+        node = self.number(tree, scope)
+        self.leave()
+        return self.recorder.fold(node, since, tree.span)
 
     def whole(self, tree: Expression, scope: Scope, needed: str) -> int:
         """A whole number that is known already: an index, or a bound of a loop."""
@@ -185,7 +188,8 @@ class Lowering:
         at = self.whole(tree.index, scope, "An index")
         if isinstance(base, Free):
             if at < 0:
-                raise self.source.error(f"How long {text} is is not known, so its parts count from 0.", tree.index.span)
+                message = f"The length of {text} is not known, so its parts count from 0."
+                raise self.source.error(message, tree.index.span)
             return names.part(self, base, at, tree.span)
         if isinstance(base, Node):
             raise self.source.error(f"{text} is one number and has no parts.", tree.span)

@@ -19,7 +19,7 @@ def value(lowering: Lowering, tree: Name, scope: Scope) -> Value:
     """What a name stands for: what was assigned, a constant, or, outside of functions, itself."""
     found = scope.find(tree.name)
     if isinstance(found, Helper):
-        message = f"{tree.name} is a function: its arguments stand in round brackets."
+        message = f"{tree.name} is a function and needs its arguments in round brackets."
         raise lowering.source.error(message, tree.span, f"{tree.name}({parameters(found.define)})")
     if found is not None:
         return found
@@ -29,7 +29,7 @@ def value(lowering: Lowering, tree: Name, scope: Scope) -> Value:
     if "." in tree.name:
         raise unknown_in_library(lowering, tree.span, tree.name)
     if tree.name in libraries.LISTS and not scope.assigns(tree.name):
-        message = f"{tree.name} is a function: what it is taken of stands in round brackets."
+        message = f"{tree.name} is a function and needs its argument in round brackets."
         raise lowering.source.error(message, tree.span)
     if scope.define:
         raise free_in_function(lowering, tree, scope, scope.define)
@@ -66,7 +66,7 @@ def free_in_function(lowering: Lowering, tree: Name, scope: Scope, define: Defin
         return source.error(f"{tree.name} is used before it is given a value.", tree.span)
     message = f"{tree.name} is no parameter of {define.name} and is given no value."
     known = scope.known()
-    meant = hints.product(tree.name, known) or (hints.near(tree.name, known) if len(tree.name) > 2 else None)
+    meant = hints.product(tree.name, known) or hints.near(tree.name, known)
     if meant:
         return source.error(message, tree.span, edit=Edit(tree.span, meant))
     names = ", ".join([*(parameter.name for parameter in define.parameters), tree.name])

@@ -16,6 +16,7 @@ from autodiff.language.tree import (
     Call,
     Define,
     Evaluate,
+    Expression,
     Loop,
     Name,
     Return,
@@ -96,14 +97,15 @@ class Execution:
             message = f"{target.name} is the name of a function; another name can be given a value."
             raise self.source.error(message, target.span)
         scope.names[target.name] = value
-        if label and isinstance(value, Node) and not isinstance(value, Var):
-            self.recorder.label(value, target.name, scope.labelled)
+        if label:
+            node = value if isinstance(value, Node) and not isinstance(value, Var) else None
+            self.recorder.label(node, target.name, scope.labelled)
 
     def unpacked(self, target: Several, value: Value) -> tuple[Value, ...]:
         """As many values as there are names."""
         count = len(target.items)
         if isinstance(value, Free):
-            raise self.source.error(f"How many parts {value.name} has is not known here.", target.span)
+            raise self.source.error(f"The length of {value.name} is not known here.", target.span)
         if isinstance(value, Node):
             raise self.source.error(f"There are {count} names here, and one value for them.", target.span)
         if len(value) != count:
@@ -138,7 +140,7 @@ class Execution:
             return value
         text = self.source[tree.span]
         if isinstance(value, Free):
-            raise self.source.error(f"How many parts {text} has is not known here.", tree.span)
+            raise self.source.error(f"The length of {text} is not known here.", tree.span)
         edit = Edit(tree.span, f"range({text})") if value in self.recorder.known else None
         raise self.source.error("A loop goes over a list or a range.", tree.span, edit=edit)
 
@@ -187,10 +189,11 @@ class Execution:
         """A function without a ``return``."""
         message = f"The function {define.name} returns nothing."
         last = define.body[-1] if define.body else None
-        if not isinstance(last, Evaluate):
-            return self.source.error(message, define.span, "return …")
-        at = (last.span[0], last.span[0])
-        return self.source.error(message, last.span, f"return {self.source[last.span]}", Edit(at, "return "))
+        if isinstance(last, Evaluate):
+            edit = Edit((last.span[0], last.span[0]), "return ")
+            return self.source.error(message, last.span, f"return {self.source[last.span]}", edit)
+        target = last.targets[0] if isinstance(last, Assign) else None
+        return self.source.error(message, define.span, f"return {target.name}" if isinstance(target, Name) else None)
 
     # ---- the result
 
@@ -214,21 +217,26 @@ class Execution:
         return [self.recorder.variables[name] for name in names]
 
     def run_together(self, inputs: list[Var], scope: Scope) -> list[Notice]:
-        """A notice for each variable like ``xy`` where x and y are names too."""
+        """A notice for each variable like ``xy`` where x and y are names too, or like ``sinx``."""
         names = {var.name for var in inputs} | scope.known() | libraries.CONSTANTS.keys()
         found = []
         for name in (var.name for var in inputs):
-            meant = hints.product(name, names - {name})
+            meant = hints.product(name, names - {name}) or hints.application(name, names)
             if meant:
                 places = sorted(self.recorder.places[name])
                 edits = [Edit(place, meant) for place in places]
-                found.append(self.source.notice(f"{name} is one name here, not a product.", places[0], meant, *edits))
+                found.append(self.source.notice(f"{name} is one name here.", places[0], meant, *edits))
         return found
 
 
 def turn_label(target: Target, item: Value | int, turn: int, turns: int) -> str:
     """What a turn of a loop is called: ``turn 3 of 5: i = 2``, with the numbers that tell it from the others."""
-    several = isinstance(target, Several) and isinstance(item, tuple)
-    pairs = zip(target.items, item, strict=False) if several else [(target, item)]
-    told = [f"{name.name} = {value!r}" for name, value in pairs if isinstance(name, Name) and isinstance(value, int | Const)]
-    return f"turn {turn} of {turns}" + (f": {', '.join(told)}" if told else "")
+    pairs: list[tuple[Expression, Value | int]] = [(target, item)]
+    if isinstance(target, Several) and isinstance(item, tuple):
+        pairs = [*zip(target.items, item, strict=False)]
+    numbers = [
+        f"{name.name} = {number!r}"
+        for name, number in pairs
+        if isinstance(name, Name) and isinstance(number, int | Const)
+    ]
+    return f"turn {turn} of {turns}" + (f": {', '.join(numbers)}" if numbers else "")

@@ -38,7 +38,7 @@ class Recorder:
     def constant(self, value: float, typed: str, span: Span) -> Const:
         """A number; it counts as a node only once something is computed from it."""
         node = Const(value, typed)
-        self.known[node] = value
+        self.known[node] = node.value
         self._add(node, span)
         return node
 
@@ -88,13 +88,14 @@ class Recorder:
 
     # ---- names, groups and steps
 
-    def label(self, node: Node, name: str, labelled: dict[str, Node]) -> None:
-        """Gives a node its name: the first that it is given, and a name only to the node that got it last."""
-        before = labelled.get(name)
+    def label(self, node: Node | None, name: str, labelled: dict[str, Node]) -> None:
+        """Gives a node its name: the first that it is given, and a name only to what got it last."""
+        before = labelled.pop(name, None)
         if before is not None and self.labels.get(before) == name:
             del self.labels[before]
-        self.labels.setdefault(node, name)
-        labelled[name] = node
+        if node is not None:
+            self.labels.setdefault(node, name)
+            labelled[name] = node
 
     def open_group(self, label: str, kind: str, span: Span) -> int | None:
         """Begins a turn or a call; gives the group that was open, to be handed to `close_group`."""

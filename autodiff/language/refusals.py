@@ -8,7 +8,7 @@ WORDS = {
     "else": "An else stands here without an if before it.",
     "while": "A loop needs a number of turns that is known: for i in range(3).",
     "for": "A loop begins a line of its own: for i in range(3):",
-    "lambda": "lambda is a word of Python's own; a function is written f(x) = …, and a name can be lam.",
+    "lambda": "lambda is a word of Python's own; another name is lam.",
     "True": "There is no True here; a condition compares two numbers, as in x > 0.",
     "False": "There is no False here; a condition compares two numbers, as in x > 0.",
     "None": "There is no None here; every value is a number.",

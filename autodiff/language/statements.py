@@ -82,7 +82,7 @@ class StatementParser(ImportParser):
             self.advance()
             return [Return(self.expression_list(), (token.start, self.last.end))]
         if token.is_keyword("if") or token.kind is Kind.INDENT:
-            raise diagnosis.out_of_place(self.source, token)
+            raise diagnosis.unexpected(self.source, self.tokens, self.at)
         parameters = self.parameters_ahead()
         if parameters is not None:
             return [self.short_function(parameters)]

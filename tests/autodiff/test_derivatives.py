@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -240,13 +239,11 @@ def test_an_unknown_mode_is_refused_and_the_known_ones_are_named():
 
 @pytest.mark.parametrize("mode", [mode for mode in EXACT if mode != "symbolic"])
 def test_depth_is_no_obstacle(mode):
-    """200,000 nodes deep, and each still a turn of a loop; 60 squarings, and each still a step."""
+    """20,000 nodes deep, past every recursion limit (`test_sweeps` goes further); 60 squarings are 60 steps."""
     node: Node = Var("x")
-    for _ in range(200_000):
+    for _ in range(20_000):
         node = -node
-    started = time.perf_counter()
     assert ad.value_and_gradient(Graph([node]), {"x": 3.0}, mode=mode) == (3.0, {"x": 1.0})
-    assert time.perf_counter() - started < 20
     node = Var("x")
     for _ in range(60):
         node = node * node

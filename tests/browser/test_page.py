@@ -38,7 +38,7 @@ def test_an_example_brings_its_text_and_point(visit: Visit) -> None:
     walker = visit().ready()
     walker.page.get_by_role("combobox", name="Example").click()
     walker.page.get_by_role("option", name="Start here: sin(x²)").click()
-    walker.showing("sin(x^2)").press("End")
+    walker.showing("sin(x^2)").button("Last step").click()
     expect(walker.page.get_by_role("spinbutton", name="x", exact=True)).to_have_value("3")
     (x,) = [data for data in walker.attributes()["nodes"].values() if data["op"] == "variable"]
     assert float(x["gradient"]) == pytest.approx(-5.466781571308061, rel=1e-14)  # 6·cos 9
@@ -89,12 +89,15 @@ def test_a_reload_shows_the_same(visit: Visit) -> None:
 
 
 def test_back_goes_to_the_function_before(visit: Visit) -> None:
-    walker = visit().ready().press("End").type("sin(x)").showing("sin(x)").press("ArrowRight", "ArrowRight")
+    walker = visit().ready().press("End").type("sin(x)").showing("sin(x)")
+    walker.button("Next step").dblclick()
     walker.page.go_back()
     walker.showing("x*x*y + (y + 2)")
+    assert walker.step == 12
     expect(walker.page.get_by_role("textbox", name="Function")).to_have_value("x*x*y + (y + 2)")
     walker.page.go_forward()
     walker.showing("sin(x)")
+    assert walker.step == 2
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ def test_the_figure_comes_when_it_is_opened(visit: Visit) -> None:
 
 
 def test_a_long_text_is_taken_and_its_link_is_packed(visit: Visit) -> None:
-    text = " + ".join(f"sin(x)*{i}.5" for i in range(40))
+    text = " + ".join(f"sin(x)*{i}.5" for i in range(80))
     walker = visit().ready().type(text).showing(text)
     expect(walker.page).to_have_url(re.compile(r"\?z="))
     walker.page.reload()

@@ -115,6 +115,8 @@ def test_x_times_x_has_two_edges(visit: Visit) -> None:
 
 PICTURE = """player => {
   const stage = player.querySelector('.stage').cloneNode(true);
+  for (const e of [...stage.querySelectorAll('*')]) if (e.style?.display === 'none') e.remove();
+  stage.querySelector('#graph0').removeAttribute('class');  // how the camera moves, not what it sees
   for (const e of stage.querySelectorAll('[style]')) e.removeAttribute('style');
   return stage.innerHTML + player.querySelector('.say').textContent + player.querySelector('.trace').innerText;
 }"""
@@ -133,9 +135,12 @@ def test_scrubbing_and_going_back_give_the_picture_that_walking_gives(visit: Vis
 
 def test_part_by_part(visit: Visit) -> None:
     walker = visit(link("x*x*y + y + 2", {"x": 3, "y": 4}, "9.1")).ready()
-    assert "Step 9.1 of 12" in walker.sentence
+    assert walker.sentence.startswith("Step 9.1 of 12, backpropagate: v₂ feeds v₃ = v₂ + y.")
     walker.press("ArrowRight")
-    assert "that is 1 of its 2 parts" in walker.sentence
+    assert walker.sentence == (
+        "Step 9.2 of 12, backpropagate: y feeds v₃ = v₂ + y. The gradient at v₃ is 1 and ∂v₃/∂y = 1, "
+        "so y gets 1 × 1 = 1; that is 1 of its 2 parts."
+    )
     assert "step=9.2" in walker.page.url
     walker.button("Part by part").click()
     assert walker.step == 9

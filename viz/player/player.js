@@ -53,9 +53,15 @@ export class Player {
       this.say, this.code, el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]), this.controls.root, this.side.root, this.help.root,
     ]);
     host.replaceChildren(this.root);
+    document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
     listen(this);
     document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event));
-    window.addEventListener("popstate", () => this.root.isConnected && this.page.navigated());
+    window.addEventListener("popstate", (event) => {
+      if (!this.root.isConnected) return;
+      event.stopImmediatePropagation(); // Streamlit would run the page too, with the address of its own first load
+      this.wanted = readLink().step || "0"; // what comes from the page next is where the history went
+      this.page.navigated();
+    }, { capture: true });
     new ResizeObserver(() => this.#frame(false)).observe(this.stage);
   }
 
@@ -68,7 +74,8 @@ export class Player {
     if (fresh || before?.svg !== data.svg) this.#draw(data);
     const stop = fresh ? null : this.stops[this.index];
     this.stops = this.walk.stops(this.byParts);
-    if (this.wanted) this.#startAt(this.wanted);
+    const travelled = !!this.wanted;
+    if (travelled) this.#startAt(this.wanted);
     else this.index = stop ? Math.min(this.index, this.stops.length - 1) : 0;
     if (fresh) {
       this.pause();
@@ -80,7 +87,7 @@ export class Player {
     this.#links(data);
     this.missing = "";
     this.render(false);
-    writeLink(data.query, this.#state(), !!before && fresh);
+    writeLink(data.query, this.#state(), !!before && fresh && !travelled);
     if (!before && data.direction === "right" && this.stage.clientWidth && this.stage.clientWidth < NARROW) this.turn();
   }
 
@@ -318,6 +325,6 @@ export class Player {
   }
 
   #state() {
-    return { step: stopName(this.stops[this.index], this.byParts), names: this.bars ? "bars" : "" };
+    return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "" };
   }
 }

@@ -16,7 +16,7 @@ export class Side {
   /** @param {(node: string) => void} choose a row was chosen */
   constructor(choose) {
     this.choose = choose;
-    this.text = el("pre.typed", { "aria-label": "The function as typed" });
+    this.text = el("pre.typed", { role: "group", "aria-label": "The function as typed" });
     this.body = el("tbody");
     this.heading = el("th.n", { scope: "col" }, ["Gradient"]);
     const head = el("tr", {}, [el("th", { scope: "col" }, ["Node"]), el("th", { scope: "col" }, ["Expression"]), el("th.n", { scope: "col" }, ["Value"]), this.heading]);

@@ -10,7 +10,7 @@
  *   nodes: Node[], edges: Edge[], steps: Step[], writes: Write[]}} Run
  *
  * A stop is where the walk can rest: a step, or one part of a step that sends several.
- * @typedef {{step: number, part: number, parts: number}} Stop
+ * @typedef {{step: number, part: number, parts: number, single?: boolean}} Stop
  *
  * @typedef {object} View
  * @property {Stop} stop
@@ -61,7 +61,7 @@ export class Walk {
     return this.run.steps.flatMap((_, step) => {
       const parts = this.parts.get(step) ?? 1;
       if (!byParts || parts < 2) return [{ step, part: parts, parts }];
-      return Array.from({ length: parts }, (_, i) => ({ step, part: i + 1, parts }));
+      return Array.from({ length: parts }, (_, i) => ({ step, part: i + 1, parts, single: true }));
     });
   }
 
@@ -74,7 +74,7 @@ export class Walk {
       if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
       view.boxes.set(write.box, decode(write.value));
       if (write.note) view.notes.set(write.box, write.note);
-      if (write.step === stop.step) view.fresh.add(write.box);
+      if (write.step === stop.step && (!stop.single || part === stop.part)) view.fresh.add(write.box);
       const [what, id] = write.box.split("/");
       if (what === "flow") {
         const edge = /** @type {Edge} */ (this.edges.get(id));
@@ -101,8 +101,8 @@ export function stopAt(stops, text) {
   return stops.findIndex((stop) => stop.step === step && (part === undefined || stop.part >= part));
 }
 
-/** How a stop is written in a link. @param {Stop} stop @param {boolean} byParts */
-export const stopName = (stop, byParts) => (byParts && stop.parts > 1 ? `${stop.step}.${stop.part}` : String(stop.step));
+/** How a stop is written in a link. @param {Stop} stop */
+export const stopName = (stop) => (stop.single ? `${stop.step}.${stop.part}` : String(stop.step));
 
 /** What a node is in the current phase: nothing yet, at work, or done. @param {Walk} walk @param {View} view @param {Node} node */
 export function nodeState(walk, view, node) {

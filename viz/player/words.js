@@ -30,8 +30,7 @@ export const NOTATIONS = {
 
 /** @param {Walk} walk @param {View} view @param {Notation} notation @returns {Piece[]} */
 export function sentence(walk, view, notation) {
-  const { step, part, parts } = view.stop;
-  const byPart = parts > 1 && part < parts;
+  const { step, part, single: byPart } = view.stop;
   const phase = { start: "start", evaluate: "evaluate", backpropagate: "backpropagate", done: "done" }[view.phase] ?? view.phase;
   const head = { text: `Step ${step}${byPart ? `.${part}` : ""} of ${walk.last}, ${phase}: `, kind: /** @type {"phase"} */ ("phase") };
   if (view.covered && view.fresh.size) return [head, say("what comes now is covered. Say what you expect, then press K to see it.")];
@@ -82,7 +81,7 @@ const SENTENCES = {
     if (!node) return [];
     const all = (walk.incoming.get(node.id) ?? []).filter((edge) => walk.final.has(`flow/${edge.id}`));
     const sent = all.filter((edge) => view.boxes.has(`flow/${edge.id}`));
-    const single = view.stop.parts > 1 && view.stop.part < view.stop.parts ? sent.at(-1) : sent.length === 1 ? sent[0] : null;
+    const single = view.stop.single ? sent.at(-1) : sent.length === 1 ? sent[0] : null;
     const g = known(view, "gradient", node.id);
     if (single) {
       const local = known(view, "local", single.id);
