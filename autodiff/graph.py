@@ -7,6 +7,7 @@ thread, and run any number of times with nothing to reset.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
@@ -38,6 +39,15 @@ class Node(Operators):
             "A node has no truth value while the graph is built: use where(condition, a, b) instead of "
             "if, or GradientTape for a program whose course depends on its numbers."
         )
+
+    # == builds a node like every comparison; nodes are still told apart by identity, as keys of a dict are
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> Any:
+        return self.apply_primitive(self.table["equal"], (self, other))
+
+    def __ne__(self, other: object) -> Any:
+        return self.apply_primitive(self.table["not_equal"], (self, other))
 
     def __lt__(self, other: Any) -> Node:
         return self.apply_primitive(self.table["less"], (self, other))
@@ -87,6 +97,8 @@ def as_node(value: Any) -> Node:
     if isinstance(value, Node):
         return value
     try:
+        if isinstance(value, (str, bytes)):
+            raise TypeError
         return Const(float(value))
     except (TypeError, ValueError) as error:
         raise AutodiffError(f"A graph is made of nodes and numbers, not of {type(value).__name__}.") from error
@@ -151,6 +163,8 @@ class Graph:
         reachable = post_order([*order, *outputs])
         inputs = list(variables) if variables is not None else [n for n in reachable if isinstance(n, Var)]
         known = set(inputs)
+        if len({node.name for node in inputs}) < len(inputs):
+            raise AutodiffError("Two variables of one graph have the same name; make the Var once and use it twice.")
         stray = next((n for n in reachable if isinstance(n, Var) and n not in known), None)
         if stray is not None:
             raise UnknownVariable(f"{stray.name} is used but is not among the variables.")
@@ -256,14 +270,14 @@ def post_order(roots: Iterable[Node]) -> list[Node]:
 def trace(function: Callable[..., Any], names: Sequence[str] | None = None) -> Graph:
     """The graph of a Python function: it is called once, on its variables.
 
-    The variables are the function's positional parameters (or ``names``). It may return a node, a number,
+    The variables are the function's positional parameters without a default (or ``names``). It may return a node, a number,
     or a tuple or list of them.
 
     Raises `TruthOfNode` if the function asks a node whether it is true (``if x > 0``).
     """
     if names is None:
-        code = function.__code__
-        names = code.co_varnames[: code.co_argcount]
+        parameters = inspect.signature(function).parameters.values()
+        names = [p.name for p in parameters if p.kind <= p.POSITIONAL_OR_KEYWORD and p.default is p.empty]
     inputs = [Var(name) for name in names]
     result = function(*inputs)
     outputs = result if isinstance(result, (tuple, list)) else [result]

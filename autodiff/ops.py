@@ -141,7 +141,7 @@ square = row(
 NEGATIVE_LOG = ((lambda u: u < 0, "the logarithm of a negative number"),)
 exp = row("exp", np.exp, lambda u, out: out, words="takes the exponential of {0}", latex="e^{{{0}}}")
 expm1 = row("expm1", np.expm1, lambda u, out: exp(u), words="takes the exponential of {0}, less 1",
-            latex="e^{{{0}}} - 1")  # fmt: skip
+            latex=r"\left(e^{{{0}}} - 1\right)")  # fmt: skip
 log = row(
     "log", np.log, lambda u, out: 1.0 / u,
     words="takes the natural logarithm of {0}", latex=r"\ln\left({0}\right)", aliases=("ln",), undefined=NEGATIVE_LOG,

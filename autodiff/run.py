@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autodiff import ops
 from autodiff.derivatives import as_float
 from autodiff.describe import node_id, structure
 from autodiff.errors import UnknownMode
@@ -176,7 +177,8 @@ class _Reverse:
                 op = self.graph.nodes[i].op
                 assert op is not None
                 reads = (*(f"value/{node_id(j)}" for j in self.graph.args[i]), f"value/{node_id(i)}")
-                note = op.convention_at(*inputs) or ""
+                structural = op is ops.pow and isinstance(self.graph.nodes[i].args[1], Const)  # x^0 is 1, by rule
+                note = "" if structural else op.convention_at(*inputs) or ""
                 found.append(Write(f"local/{edge['id']}", as_float(slope), edge["formula"], reads, note=note))
         return found
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from autodiff.errors import MissingValue, UnknownVariable
 from autodiff.graph import Const, Graph, Var
-from autodiff.ops import Gate
+from autodiff.ops import Gate, logical_and, logical_or, where
 
 Locals = list[tuple[Any, ...]]
 
@@ -69,9 +69,9 @@ def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> li
             total = tangents.get(i)
             for j, slope in zip(args, slopes[i], strict=False):
                 if slope is not None and moved[j] is not None:
-                    total = _accumulated(total, slope * moved[j])
+                    total = _accumulated(total, _product(slope, moved[j]))
             moved[i] = total
-    return moved
+        return [_plain(tangent) for tangent in moved]
 
 
 def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[Any]:
@@ -83,8 +83,8 @@ def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[
                 continue
             for j, slope in zip(graph.args[i], slopes[i], strict=False):
                 if slope is not None and graph.varies[j]:
-                    felt[j] = _accumulated(felt[j], slope * felt[i])
-    return felt
+                    felt[j] = _accumulated(felt[j], _product(slope, felt[i]))
+        return [_plain(adjoint) for adjoint in felt]
 
 
 def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,5 +113,35 @@ def _settled(slope: Any) -> Any:
     return slope
 
 
+class Gated:
+    """What came through a gate over arrays or nodes: ``value`` where it was ``open``, and absent elsewhere.
+
+    Absent is not 0: it stays absent when it is multiplied, by inf too, and a sum is absent where both parts are.
+    """
+
+    __slots__ = ("open", "value")
+
+    def __init__(self, open: Any, value: Any) -> None:
+        self.open = open
+        self.value = value
+
+
+def _product(slope: Any, arriving: Any) -> Any:
+    if isinstance(arriving, Gated):
+        if isinstance(slope, Gate):
+            return Gated(logical_and(arriving.open, slope.open), arriving.value)
+        return Gated(arriving.open, slope * arriving.value)
+    return Gated(slope.open, arriving) if isinstance(slope, Gate) else slope * arriving
+
+
 def _accumulated(total: Any, part: Any) -> Any:
-    return part if total is None else total + part
+    if total is None:
+        return part
+    if isinstance(total, Gated) and isinstance(part, Gated):
+        return Gated(logical_or(total.open, part.open), _plain(total) + _plain(part))
+    return _plain(total) + _plain(part)
+
+
+def _plain(part: Any) -> Any:
+    """The number or carrier that it is in the end, 0 where it is absent."""
+    return where(part.open, part.value, 0.0) if isinstance(part, Gated) else part

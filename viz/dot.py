@@ -26,7 +26,8 @@ Direction = Literal["right", "down"]
 POLISHED_UP_TO = 60  # nodes; beyond, dot gets less time for straight lines
 FULL_CARDS_UP_TO = 12  # operations and variables; beyond, cards are compact
 
-TEXT, NUMBER = 14, 15  # font sizes, in points; one point is one pixel at scale 1
+TEXT, NUMBER = 14, 15  # font sizes of the page, in points; one point is one pixel at scale 1
+STAND_IN = 12  # and of Graphviz by itself, whose font may be a fifth wider: the boxes hold that, too
 UNKNOWN = "?"  # what stands where a number will be
 IDLE = "#767B85"
 CONSTANT_HEIGHT = 34
@@ -42,14 +43,16 @@ class Density:
     rule: int  # least width of the room for a rule
     tag: int  # width of the room for what flows
     argument: int  # least height of an argument's row
+    spelled: int  # height of a rule that is spelled out, above a card
     ledger: bool  # whether a shared node lists its parts under the card
 
 
-FULL = Density("full", card=120, height=88, rule=72, tag=66, argument=44, ledger=True)
-COMPACT = Density("compact", card=136, height=46, rule=72, tag=66, argument=23, ledger=False)
-WIDEST_CARD, WIDEST_RULE = 200, 100
+FULL = Density("full", card=120, height=88, rule=72, tag=70, argument=44, spelled=62, ledger=True)
+COMPACT = Density("compact", card=136, height=46, rule=72, tag=70, argument=23, spelled=26, ledger=False)
+WIDEST_CARD, WIDEST_RULE = 200, 104
 USE, PART, TOTAL = 24, 20, 24  # least heights of a use, of a part in the ledger, and of its sum
 LEDGER_AIR = 5
+FROM, LEDGER_NUMBER = 46, 68  # widths of "from " with the air before it, and of the number beside
 BAR = 14  # the thick left edge of a variable, with the air around it
 
 
@@ -74,7 +77,7 @@ def to_dot(
     """
     sketches = _sketches(structure, direction)
     graph = graphviz.Digraph("function", graph_attr=_graph_attributes(direction, len(sketches)), strict=False)
-    graph.attr("node", shape="plain", fontname="Source Sans 3", fontsize=str(TEXT))
+    graph.attr("node", shape="plain", fontname="Source Sans 3", fontsize=str(STAND_IN))
     graph.attr("edge", arrowsize="0.7", arrowhead="normal", color=IDLE, penwidth="1")
     places = place({name: sketch.size for name, sketch in sketches.items()}) if place else {}
     if places:
@@ -143,7 +146,7 @@ class _Node:
     @property
     def shared(self) -> bool:
         """Whether its gradient is a sum whose parts are worth a list."""
-        return len(self.uses) > 1 and bool(self.node["varies"])
+        return len(self.uses) > 1 and bool(self.node.get("varies", True))
 
     @property
     def gradient_label(self) -> str:
@@ -156,7 +159,9 @@ class _Node:
         head = 16 + width(self.node["head"], TEXT) + beside
         line = 84 + width(self.gradient_label, TEXT) if self.density is FULL else 0
         bar = BAR if self.kind == "variable" else 0
-        return int(min(max(self.density.card, bar + max(head, line)), WIDEST_CARD))
+        senders = [width(self.symbols[edge["to"]], TEXT) for edge in self.uses]
+        ledger = FROM + max(senders) + LEDGER_NUMBER + 2 if self.shared and self.density.ledger else 0
+        return int(min(max(self.density.card, bar + max(head, line), ledger), WIDEST_CARD))
 
     def table(self) -> str:
         """The whole node: arguments, card, uses."""
@@ -192,7 +197,7 @@ class _Node:
         longest = max([0, *(width(f"= {edge.get('formula', '')}", 13) for edge in self.arguments)])
         wide = int(min(max(self.density.rule, longest + 10), WIDEST_RULE))
         high = max(self.density.argument, self.density.height // max(1, len(self.arguments)))
-        return wide, high if self.direction == "right" else self.density.height // 2
+        return wide, high if self.direction == "right" else self.density.spelled
 
     @property
     def tag_room(self) -> tuple[int, int]:
@@ -220,7 +225,7 @@ class _Node:
         """A number that was typed: a small plain box."""
         text = shortened(self.node["head"], NUMBER, 96)
         size = (self.constant_width, CONSTANT_HEIGHT)
-        return table(row(cell(escape(text), size=size, name=self.slot("head"))), border=1, name=self.slot("card"))
+        return table(row(cell(written(text), size=size, name=self.slot("head"))), border=1, name=self.slot("card"))
 
     def card(self) -> str:
         """The card of a variable or an operation, a second border around it if it is the output."""
@@ -241,11 +246,11 @@ class _Node:
     def full_rows(self, wide: int) -> list[str]:
         """Head, value, and the place of the gradient, one under the other."""
         number = 68
-        symbol = cell(escape(shortened(self.node["symbol"], TEXT, wide - number - 8)), size=(wide - number, 26),
+        symbol = cell(written(shortened(self.node["symbol"], TEXT, wide - number - 8)), size=(wide - number, 26),
                       align="LEFT", name=self.slot("symbol"))  # fmt: skip
         value = cell(UNKNOWN, size=(number, 26), align="RIGHT", name=self.slot("value"))
         inner = wide - 12
-        label = cell(escape(self.gradient_label), size=(inner - number + 6, 24), align="LEFT", name=self.slot("label"))
+        label = cell(written(self.gradient_label), size=(inner - number + 6, 24), align="LEFT", name=self.slot("label"))
         gradient = cell(UNKNOWN, size=(number - 6, 24), align="RIGHT", name=self.slot("gradient"))
         place = table(row(label, gradient), border=1, style="ROUNDED", name=self.slot("place"), size=(inner, 24))
         return [
@@ -267,26 +272,24 @@ class _Node:
         note = f"used {len(self.uses)}×" if self.shared else "= f" if self.is_output else ""
         beside = int(width(note, TEXT)) + 10 if note else 0
         text = shortened(self.node["head"], TEXT, wide - beside - 8)
-        cells = [cell(escape(text), size=(wide - beside, high), align="LEFT", name=self.slot("head"))]
+        cells = [cell(written(text), size=(wide - beside, high), align="LEFT", name=self.slot("head"))]
         if note:
             cells.append(cell(note, size=(beside, high), align="RIGHT", name=self.slot("note")))
         return row(cell(table(row(*cells), size=(wide, high)))) if note else row(*cells)
 
     def ledger(self, wide: int) -> str:
         """Under a shared node: a row for each part of its gradient in order of arrival, and the sum."""
-        number = 68
         rows = [row(cell("", size=(wide, LEDGER_AIR)))]
         for edge in reversed(self.uses):
-            source = escape(shortened(self.symbols[edge["to"]], TEXT, wide - number - 44))
+            source = written(shortened(self.symbols[edge["to"]], TEXT, wide - LEDGER_NUMBER - FROM))
             rows.append(self._ledger_row(f"from {source}", f"from.{edge['id']}", f"part.{edge['id']}", wide, PART))
         rows.append(self._ledger_row("sum", "total", "sum", wide, TOTAL))
         return table(*rows, size=(wide, LEDGER_AIR + PART * len(self.uses) + TOTAL))
 
     def _ledger_row(self, label: str, left: str, right: str, wide: int, high: int) -> str:
-        number = 68
         cells = (
-            cell(label, size=(wide - number, high), align="LEFT", name=self.slot(left)),
-            cell(UNKNOWN, size=(number, high), align="RIGHT", name=self.slot(right)),
+            cell(label, size=(wide - LEDGER_NUMBER, high), align="LEFT", name=self.slot(left)),
+            cell(UNKNOWN, size=(LEDGER_NUMBER, high), align="RIGHT", name=self.slot(right)),
         )
         return row(cell(table(row(*cells), size=(wide, high))))
 
@@ -296,6 +299,11 @@ class _Node:
 
 
 # ---- HTML-like labels
+
+
+def written(text: str) -> str:
+    """A text as a label shows it; Graphviz would read \\N in it as the node's name."""
+    return escape(text.replace("\\", "\\\\"))
 
 
 def table(

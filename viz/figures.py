@@ -45,17 +45,20 @@ def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palet
     value, gradient = ad.value_and_gradient(graph, point)
     at, slope = point[name], gradient[name]
     xs = np.linspace(at - 5, at + 5, POINTS)
-    ys = _finite(ad.evaluate(graph, {**point, name: xs}), xs)
+    xs[POINTS // 2] = at  # exactly, so that the curve goes through the point
+    ys = _first_output(graph, {**point, name: xs}, xs)
     plot = go.Figure(layout=_layout(palette))
     plot.add_scatter(x=xs, y=ys, mode="lines", line={"color": palette.value, "width": 2.5}, name="f")
     if np.isfinite(value) and np.isfinite(slope):
-        tangent = value + slope * (xs - at)
+        with np.errstate(over="ignore"):
+            tangent = _finite(value + slope * (xs - at), xs)
+            low, high = np.nanmin(ys), np.nanmax(ys)
+            air = 0.08 * (high - low or 1)
         plot.add_scatter(x=xs, y=tangent, mode="lines", line={"color": palette.gradient, "width": 2, "dash": "dash"},
                          name=f"tangent, slope {shown(slope)}")  # fmt: skip
         plot.add_scatter(x=[at], y=[value], mode="markers", marker={"color": palette.ink, "size": 9}, name="the point")
-        low, high = np.nanmin(ys), np.nanmax(ys)
-        air = 0.08 * (high - low or 1)
-        plot.update_yaxes(range=[low - air, high + air])
+        if np.isfinite(air):
+            plot.update_yaxes(range=[low - air, high + air])
     plot.update_xaxes(title=name)
     plot.update_yaxes(title="f")
     alt = f"The curve of f over {name}; at {name} = {shown(at)} f is {shown(value)} and its slope is {shown(slope)}."
@@ -69,7 +72,7 @@ def contours(graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str]
     xs = np.linspace(point[x] - 5, point[x] + 5, GRID)
     ys = np.linspace(point[y] - 5, point[y] + 5, GRID)
     grid_x, grid_y = np.meshgrid(xs, ys)
-    zs = _finite(ad.evaluate(graph, {**point, x: grid_x, y: grid_y}), grid_x)
+    zs = _first_output(graph, {**point, x: grid_x, y: grid_y}, grid_x)
     plot = go.Figure(layout=_layout(palette))
     plot.add_contour(
         x=xs, y=ys, z=zs, ncontours=24, colorscale=[[0, palette.scale[0]], [1, palette.scale[1]]],
@@ -95,6 +98,12 @@ def contours(graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str]
         f"the gradient ({shown(gradient[x])}, {shown(gradient[y])}) points the way f grows fastest."
     )
     return Figure(plot, alt)
+
+
+def _first_output(graph: ad.Graph, point: Mapping[str, Any], like: np.ndarray) -> np.ndarray:
+    """The function on a grid; of several outputs the first, to which the gradient belongs."""
+    values = ad.evaluate(graph, point)
+    return _finite(values[0] if len(graph.outputs) > 1 else values, like)
 
 
 def _finite(values: Any, like: np.ndarray) -> np.ndarray:

@@ -19,7 +19,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from select import select
 
 from viz.layout_worker import receive, send
 
@@ -56,11 +55,15 @@ class Worker:
         process = self._alive()
         assert process.stdin
         assert process.stdout
+        limit = threading.Timer(seconds, process.kill)  # ends a write or a read that would not end by itself
+        limit.start()
         try:
             send(process.stdin, json.dumps([program, dot]).encode())
-            answer = receive(process.stdout) if _readable(process, seconds) else None
+            answer = receive(process.stdout)
         except OSError:
             answer = None
+        finally:
+            limit.cancel()
         if answer is None:
             self.stop()
             raise TooSlow(f"{program} gave no drawing within {seconds:g} s")
@@ -70,6 +73,7 @@ class Worker:
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
+            self.stop()  # closes the pipes of the one that died
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "viz.layout_worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -86,19 +90,6 @@ class Worker:
                 if pipe:
                     pipe.close()
             self.process = None
-
-
-def _readable(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Whether an answer begins in time."""
-    assert process.stdout
-    if sys.platform == "win32":  # select() knows only sockets there
-        timer = threading.Timer(seconds, process.kill)
-        timer.start()
-        try:
-            return bool(process.stdout.peek(1))  # type: ignore[attr-defined]
-        finally:
-            timer.cancel()
-    return bool(select([process.stdout.fileno()], [], [], seconds)[0])
 
 
 class Layout:

@@ -56,7 +56,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         state.merge = merge == "1"
     else:
         notices.append("In a link, merge is 0 or 1.")
-    if (step := query.get("step")) is not None and not re.fullmatch(r"last|\d{1,6}(\.\d{1,3})?", step):
+    if (step := query.get("step")) is not None and not re.fullmatch(r"last|[0-9]{1,6}(\.[0-9]{1,3})?", step):
         notices.append(f"In a link, step is a number or “last”, not {step[:30]!r}.")
     return state, notices
 
@@ -82,22 +82,25 @@ def _encoded(text: str) -> str:
 
 
 def _number(x: float) -> str:
-    return str(int(x)) if x.is_integer() and abs(x) < 1e15 and (x or math.copysign(1, x) > 0) else repr(x)
+    """Short, and without the plus of 1e+16, which is a space in a query."""
+    whole = x.is_integer() and abs(x) < 1e15 and (x != 0 or math.copysign(1, x) > 0)
+    return str(int(x)) if whole else repr(x).replace("+", "")
 
 
 def _point(text: str) -> tuple[dict[str, float], list[str]]:
     point: dict[str, float] = {}
     wrong: list[str] = []
     for entry in text[:LONGEST_LINK].split(","):
-        name, _, number = entry.rpartition(":")
+        name, _, number = entry.strip().rpartition(":")
+        name = name.strip()
         try:
             x = float(number.replace("−", "-"))
         except ValueError:
             x = math.nan
         if name and math.isfinite(x):
-            point[name.strip()] = x
+            point[name] = x
         elif entry.strip():
-            wrong.append((name or entry).strip()[:30])
+            wrong.append((name or entry.strip())[:30])
     return point, wrong
 
 

@@ -51,6 +51,11 @@ def is_part_of_name(character: str) -> bool:
     return character not in SUPERSCRIPTS and character not in "ªº" and plain != "·" and f"a{plain}".isidentifier()
 
 
+def starts_name(character: str) -> bool:
+    """Whether a name can begin with it: a digit cannot."""
+    return is_part_of_name(character) and unicodedata.normalize("NFKC", character).isidentifier()
+
+
 def sentence(character: str) -> str:
     """Why a character cannot stand in a formula."""
     if character in SENTENCES:

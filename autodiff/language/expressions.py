@@ -196,7 +196,7 @@ class ExpressionParser:
         token = self.token
         if token.kind is Kind.NUMBER:
             self.advance()
-            return Number(number(token.text), token.text, token.span)
+            return Number(*number(token.text), token.span)
         if token.kind is Kind.NAME:
             return self.name_or_call()
         if token.is_operator("(", "["):
@@ -238,8 +238,10 @@ def signed(operator: Operator, operand: Operand) -> Operand:
     span = (word.start, operand.end)
     if word.text == "+":
         return Operand(tree, *span, operator.binding)
-    if word.text == "-" and isinstance(tree, Number) and tree.span == (operand.start, operand.end):
-        return Operand(Number(-tree.value, f"-{tree.typed}", span), *span, operator.binding)
+    is_plain = operand.binding == ATOM and tree.span == (operand.start, operand.end)
+    if word.text == "-" and isinstance(tree, Number) and is_plain:
+        typed = f"-{tree.typed}" if tree.typed else ""
+        return Operand(Number(-tree.value, typed, span), *span, operator.binding)
     return Operand(Prefix(word.text, tree, span), *span, operator.binding)
 
 
@@ -254,11 +256,14 @@ def joined(left: Operand, operator: Token, right: Operand, binding: int) -> Expr
     return Comparison((operator.text,), (left.tree, right.tree), span)
 
 
-def number(text: str) -> float:
-    """The float that a number's spelling means; one too large is infinite, as in Python."""
+def number(text: str) -> tuple[float, str]:
+    """The float that a number's spelling means, and the spelling, where it is one that people outside Python read.
+
+    A number too large for a float is infinite, as in Python.
+    """
     if text[:2].lower() not in ("0x", "0o", "0b"):
-        return float(text)
+        return float(text), text.replace("_", "")
     try:
-        return float(int(text, 0))
+        return float(int(text, 0)), ""
     except OverflowError:
-        return math.inf
+        return math.inf, ""

@@ -71,7 +71,7 @@ def product(name: str, known: Collection[str]) -> str | None:
 
 def application(name: str, known: Collection[str]) -> str | None:
     """The name as a function of a known one or of a letter, ``sin(x)`` for ``sinx``."""
-    for end in range(len(name) - 1, 1, -1):
+    for end in range(min(len(name), LONGEST) - 1, 1, -1):
         function, rest = name[:end], name[end:]
         if function in FUNCTIONS and ops.BY_NAME[function].arity == 1 and (len(rest) == 1 or rest in known):
             return f"{function}({rest})" if rest.isalpha() or rest in known else None

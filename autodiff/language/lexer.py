@@ -21,6 +21,7 @@ from autodiff.language.characters import (
     SUPERSCRIPTS,
     is_part_of_name,
     sentence,
+    starts_name,
 )
 from autodiff.language.source import LINE_END, Edit, Source
 from autodiff.language.tokens import CLOSE, KEYWORDS, OPEN, Kind, Token
@@ -101,14 +102,14 @@ class _Lexer:
             self.add(Kind.SUPERSCRIPT, "".join(SUPERSCRIPTS[c] for c in self.text[self.at : end]), end)
         elif character == ROOT:
             self.add(Kind.NAME, "sqrt", self.at + 1)
-        elif unicodedata.normalize("NFKC", character).isidentifier():
+        elif starts_name(character):
             self.name()
         else:
             raise self.no_token(character)
 
     def name(self) -> None:
         end = self.run_of(is_part_of_name, self.at)
-        while self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isidentifier():
+        while self.text[end : end + 1] == "." and starts_name(self.text[end + 1 : end + 2]):
             end = self.run_of(is_part_of_name, end + 1)
         text = unicodedata.normalize("NFKC", self.text[self.at : end])  # as Python does: µ typed is μ meant
         self.add(Kind.KEYWORD if text in KEYWORDS else Kind.NAME, "pi" if text == "π" else text, end)

@@ -148,7 +148,7 @@ class Execution:
 
     def inline(self, define: Define, outside: Scope, args: tuple[Value, ...], call: Call) -> Value:
         """Puts a function in the place of a call."""
-        if define in self.calling:
+        if any(define is active for active in self.calling):
             raise self.source.error(f"{define.name} calls itself, and such calls would not end here.", call.at)
         calls.check_count(self.lowering, call, len(define.parameters))
         names: dict[str, Value | Helper] = dict(zip((p.name for p in define.parameters), args, strict=True))
@@ -179,7 +179,8 @@ class Execution:
         for parameter in define.parameters:
             parts = [var for name, var in self.recorder.variables.items() if name.partition("[")[0] == parameter.name]
             inputs += parts or [self.recorder.variable(parameter.name, parameter.span)]
-        stray = next((var for var in self.recorder.variables.values() if var not in inputs), None)
+        known = set(inputs)
+        stray = next((var for var in self.recorder.variables.values() if var not in known), None)
         if stray is not None:
             message = f"{stray.name} is used here, but is no parameter of {define.name}."
             raise self.source.error(message, min(self.recorder.places[stray.name]))

@@ -65,7 +65,7 @@ class Recorder:
 
     def fold(self, node: Node, since: int, span: Span) -> Node:
         """One number for a node that was computed from numbers alone, after the first ``since`` nodes."""
-        if node.op is None or node not in self.known or node not in self.made[since:]:
+        if node.op is None or node not in self.known or node not in set(self.made[since:]):
             return node
         for dropped in self.made[since:]:
             if dropped.op is not None:
@@ -121,7 +121,8 @@ class Recorder:
 
     def graph(self, outputs: list[Node], variables: list[Var], notices: list[Notice]) -> Graph:
         """All of it as a graph. Operations no output needs stay in it; unused numbers and empty groups do not."""
-        order = [node for node in self.made if node.op is not None or self.uses[node] or node in outputs]
+        wanted = set(outputs)
+        order = [node for node in self.made if node.op is not None or self.uses[node] or node in wanted]
         kept: set[int] = set()
         for node in order:
             group = self.members.get(node)

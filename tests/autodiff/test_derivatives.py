@@ -173,15 +173,9 @@ def test_an_edge_in_every_mode(case, mode):
     assert {type(number) for number in (found, *gradient.values())} == {float}
 
 
-# Reverse mode multiplies the 0 that a closed gate gave by the infinite slope behind it.
-LEAKS = pytest.mark.xfail(reason="pullback forgets on arrays that a gate was closed: 0 × inf", strict=True)
-
-
 @pytest.mark.parametrize("mode", EXACT)
 @pytest.mark.parametrize("case", EDGES)
-def test_an_edge_in_every_mode_on_arrays(case, mode, request):
-    if mode == "reverse" and case.startswith("where"):
-        request.applymarker(LEAKS)
+def test_an_edge_in_every_mode_on_arrays(case, mode):
     function, numbers, value, partials = EDGES[case]
     names = NAMES[len(numbers)]
     point = {name: np.full(3, float(number)) for name, number in zip(names, numbers, strict=True)}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.walker import Walker
 
@@ -75,23 +75,30 @@ class Visit:
         self.browser = browser
         self.server = server
         self.faults: list[str] = []
-        self.contexts: list[Any] = []
+        self.pages: list[Page] = []
 
     def __call__(
         self, query: str = "", width: int = 1440, height: int = 900, scheme: Any = "light", motion: Any = "reduce"
     ) -> Walker:
         """A page at a link; movement is off unless it is what is tested."""
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.server)
-        self.contexts.append(context)
-        page = context.new_page()
+        page = self._context(scheme, motion).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        self.pages.append(page)
         page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", lambda request: self._check(request.url))
         page.goto(f"{self.server}/{query}")
         return Walker(page)
+
+    def _context(self, scheme: Any, motion: Any) -> BrowserContext:
+        """One context for all visitors alike, so that Streamlit's own files are loaded once."""
+        for context in self.browser.contexts:
+            if getattr(context, "taste", None) == (scheme, motion):
+                return context
+        context = self.browser.new_context(color_scheme=scheme, reduced_motion=motion)
+        context.taste = (scheme, motion)  # type: ignore[attr-defined]
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.server)
+        return context
 
     def _check(self, url: str) -> None:
         if not url.startswith((self.server, self.server.replace("http", "ws", 1), "data:", "blob:" + self.server)):
@@ -103,8 +110,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     """Open pages with it; at the end nothing must have gone wrong on any."""
     visits = Visit(browser, server)
     yield visits
-    for context in visits.contexts:
-        context.close()
+    for page in visits.pages:
+        page.close()
     assert not visits.faults
 
 

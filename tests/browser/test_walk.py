@@ -1,84 +1,9 @@
-"""Walking: every number on every node and edge, at every step of every example, against the engine."""
+"""Walking: what the page shows at the start, and that every way to a step gives the same picture."""
 
 from __future__ import annotations
 
-import math
-from urllib.parse import quote
-
-import pytest
-
-import autodiff as ad
-from autodiff.sweeps import evaluate, linearize, pullback
 from tests.browser.conftest import Visit
-from viz.examples import EXAMPLES, Example
-
-
-def link(text: str, point: dict[str, float], step: int | str = 0) -> str:
-    at = ",".join(f"{name}:{float(x)!r}" for name, x in point.items())
-    return f"?f={quote(text)}&at={at}&mode=reverse&step={step}"
-
-
-def same(shown: str | None, expected: float) -> bool:
-    """Equal to the last digit, with the attribute's own spelling of what JSON has not."""
-    if shown is None:
-        return False
-    x = float(shown)
-    return (math.isnan(x) and math.isnan(expected)) or (
-        x == expected and math.copysign(1, x) == math.copysign(1, expected)
-    )
-
-
-def expected_at(graph: ad.Graph, point: dict[str, float], step: int) -> dict[str, dict[str, float]]:
-    """What must be known after a step, worked out from the sweeps and the contract's list of steps."""
-    values = evaluate(graph, point)
-    slopes = linearize(graph, values)
-    adjoints = pullback(graph, slopes, {graph.outputs[0]: 1.0})
-    walked = [i for i, node in enumerate(graph.nodes) if node.op is not None or i < len(graph.variables)]
-    senders = [i for i in reversed(range(len(graph))) if adjoints[i] is not None and slopes[i]]
-    known: dict[str, dict[str, float]] = {"value": {}, "gradient": {}, "local": {}, "flow": {}}
-    for i in range(len(graph)):
-        if i not in walked or walked.index(i) < step:
-            known["value"][f"n{i}"] = float(values[i])
-    seed = len(walked) + 1
-    if step < seed:
-        return known
-    sent = senders[: step - seed]
-    number = 0
-    waiting = {i: 0 for i in range(len(graph))}
-    for i in range(len(graph)):
-        for j, slope in zip(graph.args[i], slopes[i] or [None] * len(graph.args[i]), strict=True):
-            if slope is not None:
-                known["local"][f"e{number}"] = float(slope)
-                if i in sent:
-                    known["flow"][f"e{number}"] = float(slope * adjoints[i])
-                if i in senders and i not in sent:
-                    waiting[j] += 1
-            number += 1
-    for i in range(len(graph)):
-        if adjoints[i] is not None and waiting[i] == 0:
-            known["gradient"][f"n{i}"] = float(adjoints[i])
-        elif i < len(graph.variables) and adjoints[i] is None and step == seed + len(senders) + 1:
-            known["gradient"][f"n{i}"] = 0.0
-    return known
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_every_number_of_every_step_is_the_engines(visit: Visit, example: Example) -> None:
-    graph = ad.parse(example.text)
-    point = {name: float(x) for name, x in example.point.items()}
-    walker = visit(link(example.text, point)).ready().showing(example.text)
-    assert walker.last == len(ad.run(graph, point).steps) - 1
-    for step in range(walker.last + 1):
-        if step:
-            walker.press("ArrowRight")
-        assert walker.step == step
-        found = walker.attributes()
-        expected = expected_at(graph, point, step)
-        for kind, holder in (("value", "nodes"), ("gradient", "nodes"), ("local", "edges"), ("flow", "edges")):
-            shown = {name: data[kind] for name, data in found[holder].items() if kind in data}
-            assert shown.keys() == expected[kind].keys(), (kind, step)
-            for name, x in expected[kind].items():
-                assert same(shown[name], x), (kind, name, step)
+from tests.browser.expected import link
 
 
 def test_the_default_is_the_notebooks_graph(visit: Visit) -> None:

@@ -16,7 +16,8 @@ const RULE = 14;
 const TAG = 15;
 const HEIGHT = 22; // of a tag
 const LINE = 17; // of a rule that is spelled out
-const NARROW = 68; // px of text that fit beside every card
+const ROOM = 8; // characters of the longest number
+const NARROW = 60; // px of text that fit beside every card
 const WIDE = 96; // and beside one whose rule asked for more room
 
 export class Overlay {
@@ -44,7 +45,8 @@ export class Overlay {
     const arrow = this.drawing.edges.get(edge.id)?.querySelector("polygon");
     const tip = arrow ? boxOf(arrow) : { x: 0, y: 0, width: 0, height: 0 };
     const start = { x: points[0], y: points[1] };
-    const end = this.down ? { x: points.at(-2) ?? 0, y: tip.y } : { x: tip.x, y: points.at(-1) ?? 0 };
+    const [tipX, tipY] = pointOf(arrow, this.down ? 1 : 0) ?? points.slice(-2);
+    const end = this.down ? { x: tipX, y: tip.y } : { x: tip.x, y: tipY };
     const rule = make("g", { class: "rule" }, [make("rect", { rx: 4, ry: 4 }), make("text"), make("text"), make("text")]);
     const tag = make("g", { class: "tag" }, [make("path"), make("text")]);
     this.edges.set(edge.id, { rule, tag, start, end });
@@ -87,14 +89,15 @@ export class Overlay {
     show(parts.tag, flow !== undefined);
     if (flow === undefined) return;
     const plus = this.walk.shared(edge.from) && !(flow < 0) ? "+" : "";
-    this.#tag(parts, plus + veil(view, `flow/${edge.id}`, flow), kept, atWork);
+    const number = veil(view, `flow/${edge.id}`, flow);
+    this.#tag(parts, number.length < ROOM ? plus + number : number, kept, atWork);
   }
 
   /** The rule near the consumer: "× 4", spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */
   #rule(edge, { rule, end }, local, used, hidden) {
-    const lines = hidden ? ["× ?"] : used ? this.#spelled(edge, local) : [`× ${bracketed(local)}`];
+    const lines = hidden ? ["× ?"] : used ? this.#spelled(edge, local) : [`× ${shown(local)}`];
     const [rect, ...texts] = /** @type {SVGElement[]} */ ([...rule.children]);
-    const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 8;
+    const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 4;
     const high = lines.length * LINE + 4;
     const x = this.down ? end.x : end.x - 3 - wide / 2;
     const y = this.down ? end.y - 3 - high / 2 : end.y;
@@ -113,17 +116,17 @@ export class Overlay {
     const number = shown(local);
     const full = this.drawing.slot(edge.to, "place");
     const constant = this.walk.nodes.get(edge.from)?.op === "constant"; // nothing varies with a number
-    if (!full || constant) return [`× ${bracketed(local)}`];
-    if (!edge.formula || edge.formula === number) return [name, `= ${number}`];
+    if (!full || constant) return [`× ${shown(local)}`];
+    if (!edge.formula || edge.formula === number) return [name, equals(number)];
     const together = `= ${edge.formula} = ${number}`;
     if (widthOf(together, RULE) <= NARROW) return [name, together];
     const alone = (this.walk.incoming.get(edge.to) ?? []).length === 1;
-    return alone && widthOf(`= ${edge.formula}`, RULE) <= WIDE ? [name, `= ${edge.formula}`, `= ${number}`] : [name, `= ${number}`];
+    return alone && widthOf(`= ${edge.formula}`, RULE) <= WIDE ? [name, `= ${edge.formula}`, equals(number)] : [name, equals(number)];
   }
 
   /** What flowed, at the operand's end; its point faces the operand. @param {{tag: SVGElement, start: {x: number, y: number}}} parts @param {string} label @param {boolean} kept @param {boolean} fresh */
   #tag({ tag, start }, label, kept, fresh) {
-    const wide = widthOf(label, TAG) + 14;
+    const wide = widthOf(label, TAG) + 8;
     const [shape, text] = /** @type {SVGElement[]} */ ([...tag.children]);
     put(tag, "class", ["tag", fresh && "fresh", !kept && "dropped"].filter(Boolean).join(" "));
     const h = HEIGHT / 2;
@@ -135,7 +138,7 @@ export class Overlay {
     } else {
       const [x, y] = [start.x + 2, start.y];
       put(shape, "d", `M${x},${y}l7,${-h}h${wide}v${HEIGHT}h${-wide}z`);
-      put(text, "x", (x + 5 + wide / 2).toFixed(1));
+      put(text, "x", (x + 6 + wide / 2).toFixed(1));
       put(text, "y", y.toFixed(1));
     }
     write(text, label);
@@ -156,8 +159,14 @@ function frame(rect, box, air) {
   put(rect, "height", box.height + 2 * air);
 }
 
-/** @param {number} x */
-const bracketed = (x) => (shown(x).startsWith("−") ? `(${shown(x)})` : shown(x));
+/** The point of an arrowhead: its last corner in the direction of the drawing. @param {Element|null|undefined} arrow @param {number} axis @returns {[number, number]|null} */
+function pointOf(arrow, axis) {
+  const corners = (arrow?.getAttribute("points") ?? "").split(" ").filter(Boolean).map((corner) => /** @type {[number, number]} */ (corner.split(",").map(Number)));
+  return corners.length ? corners.reduce((best, corner) => (corner[axis] > best[axis] ? corner : best)) : null;
+}
+
+/** "= 4", and a long number by itself: the line before it says what it is. @param {string} number */
+const equals = (number) => (number.length > 6 ? number : `= ${number}`);
 
 /** @type {CanvasRenderingContext2D|null} */
 let ruler = null;

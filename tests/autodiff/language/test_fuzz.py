@@ -1,0 +1,169 @@
+"""Twenty thousand hostile texts: a graph or a `ParseError`, nothing else, each within a second.
+
+The texts are the same in every run. A failure names its text; put it into `good` or `wrong` when it is mended.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from autodiff.errors import ParseError
+from autodiff.graph import Graph
+from autodiff.language import limits, parse
+from tests.autodiff.language.good import GOOD
+from tests.autodiff.language.wrong import WRONG
+
+TEXTS = [text for text, *_ in GOOD] + [text for text, *_ in WRONG]
+WORDS = (
+    "x y z xy W pi e tau i n f g 0 1 2 3.5 1e3 .5 2j 0x1F 10**9 9^9^9 sin( cos( exp( max( where( log( √( sine( f( g( "
+    "np.sin( tf. math.pi ( ) [ ] [0] [i] [-1] , , : ; = == != < <= > >= + - * / ^ ** // % @ & | ! ~ . ' \" ² ⁻¹ ⁿ × · "
+    "− ÷ π α def return for in range( if else elif while and or not lambda import from as pass True None is class "
+    "len( sum( zip( enumerate( print( # \\ ' '' \"\"\" { } $ ? ° ½ ∂ 😀"
+).split(" ") + [
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\n\t",
+    "  ",
+    "def f(x):\n  ",
+    "for i in range(3):\n  ",
+    "f(x) = ",
+    "return ",
+    "\r\n",
+]
+ALPHABET = (
+    "xyzeπ0123456789+-*/^=<>()[]., :;'\"\\#\n\t²⁻³·×√|!&%@~{}?_abcdefgsincowhrtlmpuα∂½\u200b\u00a0\u3000\x00\x0b\u2028"
+)
+
+
+def mutated(text: str, pick: random.Random) -> str:
+    """The text with a few pieces dropped, doubled, moved or put in."""
+    for _ in range(pick.randint(1, 4)):
+        i, j = sorted(pick.randint(0, len(text)) for _ in range(2))
+        j = min(j, i + pick.choice([1, 1, 2, 5, 20]))
+        piece = text[i:j]
+        match pick.randrange(6):
+            case 0:
+                text = text[:i] + text[j:]
+            case 1:
+                text = text[:j] + piece + text[j:]
+            case 2:
+                text = text[:i] + pick.choice(WORDS) + text[i:]
+            case 3:
+                text = text[:i] + pick.choice(ALPHABET) + text[j:]
+            case 4:
+                at = pick.randint(0, len(text))
+                text = text[:at] + piece + text[at:]
+            case _:
+                text = text[:i] + piece[::-1] + text[j:]
+    return text
+
+
+def soup(pick: random.Random) -> str:
+    """Words of the language in any order."""
+    return pick.choice(["", " "]).join(pick.choice(WORDS) for _ in range(pick.randint(1, 40)))
+
+
+def characters(pick: random.Random) -> str:
+    """Characters from anywhere, halves of surrogate pairs too."""
+    ranges = [
+        (0, 0x7F),
+        (0x80, 0x24F),
+        (0x370, 0x3FF),
+        (0x2000, 0x22FF),
+        (0, 0xFFFF),
+        (0x1D400, 0x1D7FF),
+        (0, 0x10FFFF),
+    ]
+    return "".join(chr(pick.randint(*pick.choice(ranges))) for _ in range(pick.randint(1, 60)))
+
+
+def nested(pick: random.Random) -> str:
+    """Opened far more often than is allowed, or nearly, and closed more or less."""
+    opens, closes = pick.choice([
+        ("(", ")"), ("[", "]"), ("sin(", ")"), ("-", ""), ("not ", ""), ("x^", ""), ("x if x > 0 else ", ""), ("W[", "]"),
+        ("where(x > 0, 1, ", ")"), ("f(", ")"), ("2*(x+", ")"), ("max(x, ", ")"), ("|", "|"), ("for i in range(2): ", ""),
+        ("def f(x): ", ""), ("lambda x: ", ""), ("x = ", ""), ("[0]", ""), ("x if (", ") else 1"),
+    ])  # fmt: skip
+    n = pick.choice([5, 50, 99, 100, 101, 500, 5_000])
+    return (opens * n + "x" + closes * (n + pick.choice([0, 0, 0, -1, 1])))[: pick.choice([9_999, 10_000, 20_000])]
+
+
+def program(pick: random.Random) -> str:
+    """Functions that call each other and loops in loops, growing without end if nobody counts."""
+    first = pick.choice(["x", "x + x", "[x, x]", "sin(x)*x"])
+    bodies = ["{0}({0}(x))", "{0}(x) + {0}(x)", "x^{0}({0}(2))", "{0}(x)*x + 0*{0}(1)"]
+    count = pick.randint(1, 30)
+    functions = [f"f{i}(x) = {pick.choice(bodies).format(f'f{i - 1}')}" for i in range(1, count)]
+    depth = pick.randint(0, 5)
+    loops = [f"{' ' * i}for i{i} in range({pick.choice([0, 1, 3, 100, 10_000, 10**12])}):" for i in range(depth)]
+    body = " " * depth + f"a = {pick.choice(['x', 'a*a', '[a, a]', 'f1(x)', 'a + 1', 'zip([x], [a])'])}"
+    last = pick.choice(["a", f"f{count - 1}(x)", "a, a", "sum(a)", "a[0]"])
+    return "\n".join([f"f0(x) = {first}", *functions, *loops, body, last])
+
+
+def texts(seed: int, count: int) -> Iterator[str]:
+    pick = random.Random(seed)
+    for _ in range(count):
+        chance = pick.random()
+        if chance < 0.62:
+            yield mutated(pick.choice(TEXTS), pick)
+        elif chance < 0.72:
+            yield mutated(pick.choice(TEXTS) + pick.choice(["\n", "", " + ", ", "]) + pick.choice(TEXTS), pick)
+        elif chance < 0.87:
+            yield soup(pick)
+        elif chance < 0.95:
+            yield characters(pick)
+        elif chance < 0.98:
+            yield nested(pick)
+        else:
+            yield program(pick)
+
+
+def check_graph(graph: Graph, text: str) -> None:
+    assert len(graph) <= limits.NODES + limits.OUTPUTS
+    assert 1 <= len(graph.outputs) <= limits.OUTPUTS
+    assert len(set(graph.variables)) == len(graph.variables) <= limits.VARIABLES
+    assert all(0 <= start < end <= len(text) for start, end in graph.spans.values())
+    assert len(graph.spans) == len(graph)
+
+
+def check_error(error: ParseError, text: str) -> None:
+    assert error.message
+    assert error.hint is None or error.hint
+    assert error.fixed != text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert 1 <= error.line <= len(lines)
+    assert 1 <= error.column <= len(lines[error.line - 1]) + 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_graph_or_an_error_within_a_second(seed):
+    for text in texts(seed, 1_000):
+        start = time.process_time()
+        try:
+            graph = parse(text)
+        except ParseError as error:
+            check_error(error, text)
+        except BaseException as error:
+            raise AssertionError(f"{type(error).__name__} for {text!r}") from error
+        else:
+            check_graph(graph, text)
+        assert time.process_time() - start < 1.0, text
+
+
+def test_the_texts_are_of_every_kind():
+    found = list(texts(0, 1_000))
+    parsed = 0
+    for text in found:
+        try:
+            parse(text)
+        except ParseError:
+            continue
+        parsed += 1
+    assert 50 < parsed < 700  # neither all wrong nor all right
+    assert len(set(found)) > 900

@@ -1,0 +1,72 @@
+"""A real browser for the modules of the player, and Graphviz in a process whose complaints can be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)  # other tests keep the machine busy
+settings.load_profile("unhurried")
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ROOT = Path(__file__).parent.parent.parent
+SITE = "http://gradwalk.test/"  # answered from the folder below, never from a network
+TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".html": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    """A blank page of headless Chromium; ``import("/viz/player/…")`` in it gets the project's files."""
+    from playwright.sync_api import sync_playwright
+
+    def serve(route: Any) -> None:
+        path = route.request.url.removeprefix(SITE).split("?")[0]
+        if path and (file := ROOT / path).is_file():
+            route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "text/plain"))
+        else:
+            route.fulfill(body="<!doctype html><title>tests</title>", content_type="text/html")
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        blank = browser.new_page()
+        blank.route("**/*", serve)
+        blank.goto(SITE)
+        yield blank
+        browser.close()
+
+
+DRAW = """
+import json, sys
+from viz.layout_worker import draw
+json.dump([draw(program, dot).decode() for program, dot in json.load(sys.stdin)], sys.stdout)
+"""
+Rendered = tuple[list[str], list[str]]  # the SVGs, and what Graphviz complained about
+
+
+@pytest.fixture(scope="session")
+def render() -> Callable[..., Rendered]:
+    """Draws (program, DOT) pairs in one fresh process."""
+
+    def run(*requests: tuple[str, str]) -> Rendered:
+        done = subprocess.run(
+            [sys.executable, "-c", DRAW],
+            input=json.dumps(requests),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        complaints = [line for line in done.stderr.splitlines() if line.startswith(("Warning", "Error", "in label"))]
+        return json.loads(done.stdout), complaints
+
+    return run

@@ -1,0 +1,216 @@
+"""The link: what is written comes back, and what anybody wrote is taken for what it is, part by part."""
+
+from __future__ import annotations
+
+import base64
+import math
+import random
+import time
+import zlib
+from urllib.parse import parse_qs, parse_qsl, quote
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from viz.link import LONGEST_LINK, LONGEST_TEXT, State, read, write
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+NAMES = st.from_regex(r"[^\W\d_][\w]{0,8}(\[\d{1,3}\])?", fullmatch=True)
+TEXTS = st.text(max_size=300).map(lambda text: text.replace("\r\n", "\n"))
+
+
+def opened(query: str) -> tuple[State, list[str]]:
+    """A query as every server and browser takes it apart."""
+    return read(dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True)))
+
+
+def bits(x: float) -> str:
+    return x.hex()
+
+
+# ---- there and back
+
+
+@given(TEXTS, st.dictionaries(NAMES, FLOATS, max_size=5), st.booleans())
+@example("x^2 & y=3 # not a fragment + 1%", {"x": 1e16, "y": -0.0}, True)
+@example("a\nb\tc  d", {"x": 5e-324, "W[1][2]": -1.7976931348623157e308, "π": 2.0**53}, False)
+def test_what_is_written_is_read(text, point, merge):
+    state, notices = opened(write(State(text, point, "reverse", merge)))
+    assert (state.text, state.mode, state.merge) == (text, "reverse", merge)
+    assert {name: bits(x) for name, x in state.point.items()} == {name: bits(x) for name, x in point.items()}
+    assert notices == []
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_line_ends_come_back_as_the_language_has_them(ending):
+    state, _ = opened(write(State(f"a = x{ending}a*y")))
+    assert state.text == "a = x\na*y"
+
+
+@pytest.mark.parametrize(
+    ("x", "written"),
+    [
+        (3.0, "3"),
+        (-2.0, "-2"),
+        (0.5, "0.5"),
+        (0.0, "0"),
+        (-0.0, "-0.0"),
+        (1e-7, "1e-07"),
+        (1e16, "1e16"),
+        (1e300, "1e300"),
+    ],
+)
+def test_numbers_in_a_link_are_short_and_need_no_escapes(x, written):
+    assert write(State("x", {"x": x})) == f"f=x&at=x:{written}&mode=reverse"
+
+
+def test_a_link_can_be_read_by_people():
+    assert write(State("x*x*y + (y + 2)", {"x": 3.0, "y": 4.0})) == "f=x*x*y+%2B+(y+%2B+2)&at=x:3,y:4&mode=reverse"
+
+
+# ---- long texts
+
+
+def program(lines: int, seed: int = 0) -> str:
+    chance = random.Random(seed)
+    return "\n".join(f"h{i} = tanh({chance.random():.3f}*x{i % 7} + b{i})" for i in range(lines))
+
+
+def test_a_long_text_travels_packed():
+    text = program(150)
+    query = write(State(text, {"x0": 0.25}))
+    assert query.startswith("z=")
+    assert len(query) < len(quote(text)) / 2
+    assert opened(query) == (State(text, {"x0": 0.25}), [])
+
+
+@given(st.text(min_size=700, max_size=2000).map(lambda text: text.replace("\r\n", "\n")))
+def test_packed_or_not_a_text_comes_back(text):
+    if query := write(State(text)):
+        assert opened(query)[0].text == text
+
+
+@given(st.integers(0, LONGEST_TEXT), st.integers(0, 1000))
+def test_a_link_is_no_longer_than_chats_and_proxies_bear(size, seed):
+    chance = random.Random(seed)
+    text = "".join(map(chr, (chance.randint(32, 0x2FF) for _ in range(size))))
+    query = write(State(text, {"x": 1.0}))
+    assert len(query) <= LONGEST_LINK
+    assert query.isascii()
+    if not query:
+        assert size > 2_000, "only a long text is left to a file"
+
+
+def test_a_point_of_very_many_variables_makes_no_link():
+    assert write(State("x", {f"x{i}": 1 / 3 for i in range(500)})) == ""
+
+
+# ---- what anybody wrote
+
+
+def deflated(data: bytes) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return base64.urlsafe_b64encode(packer.compress(data) + packer.flush()).decode().rstrip("=")
+
+
+GOOD = {"f": "x^2", "at": "x:3", "mode": "reverse", "merge": "1", "step": "last"}
+
+
+def test_a_good_link_says_nothing():
+    assert read(GOOD) == (State("x^2", {"x": 3.0}, "reverse", True), [])
+    assert read({}) == (State(), [])
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "sentence"),
+    [
+        ("at", "x", "The link gives no number for 'x'."),
+        ("at", "x:three", "The link gives no number for 'x'."),
+        ("at", "x:nan", "The link gives no number for 'x'."),
+        ("at", "x:inf", "The link gives no number for 'x'."),
+        ("at", "x:1e999", "The link gives no number for 'x'."),
+        ("at", ":4", "The link gives no number for ':4'."),
+        ("at", " :4", "The link gives no number for ':4'."),
+        ("at", "a:?,b:,c:d,d:e,e:-", "The link gives no number for 'a', 'b', 'c' and 2 more."),
+        ("at", "é" * 10_000, "The link gives no number for '" + "é" * 30 + "'."),
+        ("mode", "forwards", "There is no mode 'forwards'; this is reverse mode."),
+        ("mode", "<b>" * 1000, "There is no mode '" + "<b>" * 10 + "'; this is reverse mode."),
+        ("merge", "yes", "In a link, merge is 0 or 1."),
+        ("merge", "", "In a link, merge is 0 or 1."),
+        ("step", "two", "In a link, step is a number or “last”, not 'two'."),
+        ("step", "-1", "In a link, step is a number or “last”, not '-1'."),
+        ("step", "9.", "In a link, step is a number or “last”, not '9.'."),
+        ("step", "٣", "In a link, step is a number or “last”, not '٣'."),
+        ("step", "9" * 50, "In a link, step is a number or “last”, not '" + "9" * 30 + "'."),
+        ("f", "x" * 10_001, "The function in the link is longer than 10,000 characters and was left out."),
+    ],
+)
+def test_a_wrong_part_is_left_out_with_one_sentence_and_the_rest_counts(part, wrong, sentence):
+    state, notices = read({**GOOD, part: wrong})
+    assert notices == [sentence]
+    good, default = read(GOOD)[0], State()
+    for name in ("f", "at", "mode", "merge"):
+        field = {"f": "text", "at": "point"}.get(name, name)
+        assert getattr(state, field) == getattr(default if name == part else good, field)
+
+
+def test_the_good_entries_of_a_point_count_beside_wrong_ones():
+    state, notices = read({"at": "x:3,y:oops, z : −4 ,,w[0][1]:1e-3"})
+    assert state.point == {"x": 3.0, "z": -4.0, "w[0][1]": 1e-3}
+    assert notices == ["The link gives no number for 'y'."]
+
+
+@pytest.mark.parametrize(
+    "packed", ["%%%", "", "é", "AAAA", "x" * 20_000, deflated(b"\xff\xfe"), deflated(b"x^2" * 99)[:-6]]
+)
+def test_a_packed_text_that_is_broken_or_cut_is_not_half_a_function(packed):
+    state, notices = read({"z": packed, "at": "x:3"})
+    assert state.text is None
+    assert state.point == {"x": 3.0}
+    assert notices == ["The packed function in the link could not be read."]
+
+
+def test_a_bomb_is_cut_before_it_opens():
+    bomb = deflated(b"x" * 3_000_000)
+    assert len(bomb) < LONGEST_LINK
+    begin = time.perf_counter()
+    for _ in range(100):
+        state, notices = read({"z": bomb})
+    assert time.perf_counter() - begin < 2, "20 ms each at most; the whole of it would be 300 MB"
+    assert state.text is None
+    assert len(notices) == 1
+
+
+def test_a_packed_text_past_the_limit_of_the_language_is_left_out():
+    assert read({"z": deflated(b"x" * LONGEST_TEXT)})[0].text == "x" * LONGEST_TEXT
+    state, notices = read({"z": deflated(b"x" * (LONGEST_TEXT + 1))})
+    assert state.text is None
+    assert notices == ["The function in the link is longer than 10,000 characters and was left out."]
+
+
+def test_a_packed_text_of_the_widest_characters_is_whole():
+    text = "𝑥" * LONGEST_TEXT
+    assert read({"z": deflated(text.encode())})[0].text == text
+
+
+def test_plain_text_goes_before_packed():
+    assert read({"f": "x", "z": deflated(b"y")})[0].text == "x"
+
+
+@given(st.dictionaries(st.sampled_from(["f", "z", "at", "mode", "merge", "step", "out"]), st.text(max_size=50)))
+def test_nothing_in_a_link_raises(query):
+    state, notices = read(query)
+    assert len(notices) <= 5
+    assert all(math.isfinite(x) and name for name, x in state.point.items())
+    assert all("\n" not in notice and len(notice) < 200 for notice in notices)
+
+
+@given(st.binary(max_size=200))
+def test_nothing_packed_raises(data):
+    read({"z": base64.urlsafe_b64encode(data).decode()})
+
+
+def test_queries_are_understood_by_all_the_same():
+    query = write(State("x + y & z = 2;3", {"x": 1e20}))
+    assert parse_qs(query) == {"f": ["x + y & z = 2;3"], "at": ["x:1e20"], "mode": ["reverse"]}
