@@ -17,6 +17,7 @@ from viz.dot import Direction, to_dot
 from viz.problems import parsed, verdict
 
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
 
 
 class PlayerFiles(StaticFiles):
@@ -25,8 +26,7 @@ class PlayerFiles(StaticFiles):
     def file_response(self, *args: Any, **options: Any) -> Response:
         """The file, with the headers that a module needs."""
         response = super().file_response(*args, **options)
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update({"Cache-Control": "no-cache", **NOSNIFF})
         return response
 
 
@@ -47,12 +47,12 @@ def dot(request: Request) -> Response:
     state, _ = link.read(request.query_params)
     graph = parsed(state.text or "", state.merge)
     if isinstance(graph, ad.ParseError):
-        return PlainTextResponse(str(graph), status_code=400)
+        return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     direction: Direction = "down" if request.query_params.get("direction") == "down" else "right"
     return PlainTextResponse(
         to_dot(structure(graph), direction),
         media_type="text/vnd.graphviz",
-        headers={"Content-Disposition": 'attachment; filename="graph.dot"', "X-Content-Type-Options": "nosniff"},
+        headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
     )
 
 

@@ -31,7 +31,9 @@ def value(lowering: Lowering, tree: Call, scope: Scope) -> Value:
         condition, then, otherwise = tree.args
         return lowering.choice(condition, then, otherwise, tree.span, scope)
     if function == "range":
-        return tuple([lowering.recorder.constant(i, str(i), tree.span) for i in numbers(lowering, tree, scope)])
+        counted = numbers(lowering, tree, scope)
+        lowering.recorder.step(tree.span, len(counted))
+        return tuple([lowering.recorder.constant(i, str(i), tree.span) for i in counted])
     if function == "pow" and len(tree.args) == 2:
         base = lowering.number(tree.args[0], scope)
         return lowering.recorder.apply(ops.pow, (base, lowering.folded(tree.args[1], scope)), tree.span)
@@ -145,7 +147,6 @@ def numbers(lowering: Lowering, tree: Call, scope: Scope) -> range:
     found = range(*bounds)
     if len(found) > limits.TURNS:
         raise lowering.source.error(limits.TOO_MANY_TURNS, tree.span)
-    lowering.recorder.step(tree.span, len(found))
     return found
 
 

@@ -12,7 +12,7 @@ TERMS = 1_000  # in one chain of operators that bind alike
 TURNS = 10_000  # loop turns and inlined calls together
 NESTING = 100  # brackets, runs of signs and of ``not``, powers of powers, ``if else`` in ``if else``
 INTEGER = 2**31  # an index or a bound stays below it; every other number is a float
-STEPS = 60_000  # expressions and statements worked through, loops written out
+STEPS = 40_000  # expressions and statements worked through, loops written out
 DEPTH = 220  # levels of the tree, with the trees of the functions that are put in: a guard for Python's stack
 
 TOO_MANY_CHARACTERS = f"The text is longer than {CHARACTERS:,} characters."

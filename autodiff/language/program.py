@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from autodiff.errors import ParseError
 from autodiff.graph import Const, Graph, Node, Notice, Span, Var
 from autodiff.language import calls, hints, libraries, limits, statements
@@ -31,7 +33,8 @@ NOTHING = "There is nothing to compute here; type a function, such as x^2*y + y 
 
 def graph_of(source: Source, program: statements.Program) -> Graph:
     """The graph that a program computes. Raises `ParseError` where it computes none."""
-    return Execution(source, program).graph()
+    with np.errstate(all="ignore"):  # numbers that are computed with may become infinite
+        return Execution(source, program).graph()
 
 
 class Execution:
@@ -43,6 +46,7 @@ class Execution:
         self.recorder = Recorder(source)
         self.lowering = Lowering(source, self.recorder, program.prefixes)
         self.calling: list[Define] = []  # the functions that are being put in
+        self.assigned: dict[Define, frozenset[str]] = {}  # the names that each function gives values to
         self.last: Value | Helper | None = None  # what the last line gave
         self.last_span: Span = (0, 0)
 
@@ -148,7 +152,7 @@ class Execution:
 
     def inline(self, define: Define, outside: Scope, args: tuple[Value, ...], call: Call) -> Value:
         """Puts a function in the place of a call."""
-        if any(define is active for active in self.calling):
+        if define in self.calling:
             raise self.source.error(f"{define.name} calls itself, and such calls would not end here.", call.at)
         calls.check_count(self.lowering, call, len(define.parameters))
         names: dict[str, Value | Helper] = dict(zip((p.name for p in define.parameters), args, strict=True))
@@ -161,9 +165,10 @@ class Execution:
 
     def body(self, define: Define, outside: Scope, names: dict[str, Value | Helper]) -> Value:
         """What a function returns when its parameters stand for these values."""
-        assigned = assigned_names(define.body) | names.keys()
+        if define not in self.assigned:
+            self.assigned[define] = assigned_names(define.body) | names.keys()
         self.calling.append(define)
-        result = self.run(define.body, Scope(assigned, outside, define, names))
+        result = self.run(define.body, Scope(self.assigned[define], outside, define, names))
         self.calling.pop()
         if result is None:
             raise self.returns_nothing(define)

@@ -43,14 +43,16 @@ class Recorder:
         return node
 
     def apply(self, primitive: Primitive, args: tuple[Node, ...], span: Span) -> Node:
-        """An operation on nodes."""
-        numbers = [arg for arg in args if isinstance(arg, Const)]
-        self._count(1 + sum(not self.uses[number] for number in set(numbers)), span)
-        self.uses.update(numbers)
+        """An operation on nodes. Of numbers alone its value is known; a caller lets it be infinite."""
+        for arg in args:
+            if isinstance(arg, Const):
+                self._count(not self.uses[arg], span)
+                self.uses[arg] += 1
+        self._count(1, span)
         node = Node(primitive, args)
-        if all(arg in self.known for arg in args):
-            with np.errstate(all="ignore"):
-                self.known[node] = float(primitive.value(*(np.float64(self.known[arg]) for arg in args)))
+        known = [self.known[arg] for arg in args if arg in self.known]
+        if len(known) == len(args):
+            self.known[node] = float(primitive.value(*map(np.float64, known)))
         self._add(node, span)
         return node
 
@@ -69,9 +71,11 @@ class Recorder:
             return node
         for dropped in self.made[since:]:
             if dropped.op is not None:
-                numbers = [arg for arg in dropped.args if isinstance(arg, Const)]
-                self.uses.subtract(numbers)
-                self.size -= 1 + sum(not self.uses[number] for number in set(numbers))
+                for arg in dropped.args:
+                    if isinstance(arg, Const):
+                        self.uses[arg] -= 1
+                        self.size -= not self.uses[arg]
+                self.size -= 1
         del self.made[since:]
         return self.constant(self.known[node], "", span)
 

@@ -137,9 +137,9 @@ class Loop:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Define:
-    """``def name(parameters):`` and its body, or ``name(parameters) = value``."""
+    """``def name(parameters):`` and its body, or ``name(parameters) = value``; each is itself alone."""
 
     name: str
     parameters: tuple[Name, ...]

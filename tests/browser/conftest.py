@@ -118,4 +118,6 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
 def shot(page: Page, name: str) -> None:
     """A picture for a designer's eye."""
     SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=page.viewport_size is not None and page.viewport_size["width"] < 900)
+    page.screenshot(
+        path=SHOTS / f"{name}.png", full_page=page.viewport_size is not None and page.viewport_size["width"] < 900
+    )

@@ -39,6 +39,7 @@ def test_every_step(visit: Visit, example: Example) -> None:
     graph = ad.parse(example.text)
     point = {name: float(x) for name, x in example.point.items()}
     walker = visit(link(example.text, point)).ready().showing(example.text)
+    assert walker.inside("player => player.querySelector('.controls').getBoundingClientRect().bottom") <= 900
     assert walker.last == len(ad.run(graph, point).steps) - 1
     for step in range(walker.last + 1):
         if step:

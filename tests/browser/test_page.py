@@ -52,7 +52,10 @@ def test_a_changed_value_changes_numbers_and_nothing_else(visit: Visit) -> None:
     walker.page.keyboard.press("Enter")
     expect(walker.player.locator("[data-name=x]")).to_have_attribute("data-value", "5", timeout=10_000)
     assert walker.step == 9
-    assert walker.inside("player => [...player.querySelectorAll('.card, .edge path')].map(e => e.getAttribute('d'))") == before
+    assert (
+        walker.inside("player => [...player.querySelectorAll('.card, .edge path')].map(e => e.getAttribute('d'))")
+        == before
+    )
     assert walker.inside(paths)
     expect(walker.page).to_have_url(re.compile(r"at=x:5,y:4.*step=9"))
 

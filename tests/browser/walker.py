@@ -28,7 +28,9 @@ class Walker:
     def ready(self) -> Walker:
         """Wait until the graph is there."""
         expect(self.player.locator("[data-node]").first).to_be_attached(timeout=30_000)
-        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute(
+            "data-test-script-state", "notRunning", timeout=30_000
+        )
         return self
 
     def type(self, text: str) -> Walker:

@@ -23,7 +23,7 @@ SITE = "http://gradwalk.test/"  # answered from the folder below, never from a n
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".html": "text/html"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")  # and closed before tests/browser starts its own
 def page() -> Iterator[Any]:
     """A blank page of headless Chromium; ``import("/viz/player/…")`` in it gets the project's files."""
     from playwright.sync_api import sync_playwright

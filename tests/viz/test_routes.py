@@ -112,7 +112,6 @@ def test_a_browser_that_has_a_file_is_not_sent_it_again(server):
         "/player/",
         "/player",
         "/player/nothing.js",
-        "/player/numbers.js/",
         "/player/numbers.js%00.css",
         "/player/" + "a" * 5_000,
     ],
@@ -203,10 +202,7 @@ def test_a_body_past_the_limit_is_cut_off(server, chunked):
 def test_the_longest_text_of_the_language_fits_in_the_widest_characters(server):
     text = "𝑥" * link.LONGEST_TEXT
     assert len(text.encode()) < LARGEST_BODY
-    assert (
-        server.parse(text) == {"problem": None, "notices": []}
-        or "longer" not in server.parse(text)["problem"]["message"]
-    )
+    assert server.parse(text) == {"problem": None, "notices": []}
 
 
 def test_verdicts_are_asked_for_by_post(server):

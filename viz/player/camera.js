@@ -14,40 +14,44 @@ const PHONE = { least: 11.8, most: 1.15 };
 const PROJECTOR = { least: 24, most: 2.6 };
 
 export class Camera {
-  /** @param {HTMLElement} stage @param {SVGSVGElement} root @param {SVGGElement} layer @param {Box} world */
-  constructor(stage, root, layer, world) {
+  /**
+   * The drawing is one layer of the page that is only ever moved, so that a step repaints what changed and
+   * not the whole graph. Sizes are told, never asked for: asking would make the browser lay out the page.
+   * @param {HTMLElement} stage @param {SVGSVGElement} root @param {SVGGElement} layer @param {Box} world @param {{width: number, height: number}} size of the stage
+   */
+  constructor(stage, root, layer, world, size) {
     this.stage = stage;
     this.root = root;
-    this.layer = layer;
-    this.world = world;
-    this.origin = (layer.getAttribute("transform") ?? "").match(/translate\(([-\d.]+)[ ,]([-\d.]+)\)/)?.slice(1).map(Number) ?? [0, 0];
+    this.size = size;
+    const [dx, dy] = (layer.getAttribute("transform") ?? "").match(/translate\(([-\d.]+)[ ,]([-\d.]+)\)/)?.slice(1).map(Number) ?? [0, 0];
+    this.world = { ...world, x: world.x - dx, y: world.y - dy }; // in the coordinates of the layer
     this.scale = 1;
     this.x = 0;
     this.y = 0;
     this.byHand = false;
     this.projector = false;
-    for (const name of ["width", "height", "viewBox"]) root.removeAttribute(name);
     layer.removeAttribute("transform");
+    root.setAttribute("viewBox", `${this.world.x} ${this.world.y} ${world.width} ${world.height}`);
   }
 
   get limits() {
-    return this.projector ? PROJECTOR : this.stage.clientWidth < 600 ? PHONE : PAGE;
+    return this.projector ? PROJECTOR : this.size.width < 600 ? PHONE : PAGE;
   }
 
   /** Frame the whole graph, or what matters now. @param {Box[]} focus the active card first, then its operands' @param {boolean} [smooth] */
   frame(focus, smooth = true) {
     if (this.byHand) return;
-    const { clientWidth: width, clientHeight: height } = this.stage;
+    const { width, height } = this.size;
     if (!width || !height) return;
     const { least, most } = this.limits;
     const whole = Math.min((width - 2 * EDGE) / this.world.width, (height - 2 * EDGE) / this.world.height);
     const readable = least / TEXT;
     if (whole >= readable) {
       this.scale = Math.min(whole, most);
-      this.#centre(this.#inWorld(this.world, true), width, height);
+      this.#centre(this.world, width, height);
     } else {
       this.scale = readable;
-      const seen = focus.length ? this.#enough(focus, width, height) : { ...this.#inWorld(this.world, true), width: 0 };
+      const seen = focus.length ? this.#enough(focus, width, height) : { ...this.world, width: 0 };
       this.#centre(seen, width, height);
       this.#stayInside(width, height);
     }
@@ -64,11 +68,6 @@ export class Camera {
     return seen;
   }
 
-  /** @param {Box} box @param {boolean} outer @returns {Box} the drawing's page in the coordinates of its layer */
-  #inWorld(box, outer) {
-    return outer ? { ...box, x: box.x - this.origin[0], y: box.y - this.origin[1] } : box;
-  }
-
   /** @param {Box} box @param {number} width @param {number} height */
   #centre(box, width, height) {
     this.x = width / 2 - (box.x + box.width / 2) * this.scale;
@@ -77,7 +76,7 @@ export class Camera {
 
   /** No empty ground where there is graph to be seen. @param {number} width @param {number} height */
   #stayInside(width, height) {
-    const world = this.#inWorld(this.world, true);
+    const { world } = this;
     /** @param {number} at @param {number} start @param {number} size @param {number} room */
     const inside = (at, start, size, room) => {
       const first = EDGE - start * this.scale;
@@ -89,7 +88,7 @@ export class Camera {
   }
 
   /** @param {number} factor @param {number} [x] @param {number} [y] where to hold still, px from the stage's corner */
-  zoom(factor, x = this.stage.clientWidth / 2, y = this.stage.clientHeight / 2) {
+  zoom(factor, x = this.size.width / 2, y = this.size.height / 2) {
     const scale = Math.min(6, Math.max(0.1, this.scale * factor));
     this.x = x - ((x - this.x) * scale) / this.scale;
     this.y = y - ((y - this.y) * scale) / this.scale;
@@ -113,12 +112,17 @@ export class Camera {
 
   /** @param {boolean} smooth */
   #apply(smooth) {
-    this.layer.classList.toggle("gliding", smooth);
-    this.layer.style.transform = `translate(${this.x.toFixed(2)}px, ${this.y.toFixed(2)}px) scale(${this.scale.toFixed(4)})`;
-    const { clientWidth: width, clientHeight: height } = this.stage;
-    const seen = this.onStage(this.#inWorld(this.world, true));
-    this.stage.classList.toggle("cut-x", seen.x < 0 || seen.x + seen.width > width + 1);
-    this.stage.classList.toggle("cut-y", seen.y < 0 || seen.y + seen.height > height + 1);
+    const { world, size, scale, root, stage } = this;
+    if (this.drawnAt !== scale) {
+      root.style.width = `${world.width * scale}px`;
+      root.style.height = `${world.height * scale}px`;
+      this.drawnAt = scale;
+    }
+    const seen = this.onStage(world);
+    root.classList.toggle("gliding", smooth);
+    root.style.transform = `translate(${seen.x.toFixed(1)}px, ${seen.y.toFixed(1)}px)`;
+    stage.classList.toggle("cut-x", seen.x < 0 || seen.x + seen.width > size.width + 1);
+    stage.classList.toggle("cut-y", seen.y < 0 || seen.y + seen.height > size.height + 1);
   }
 }
 

@@ -30,6 +30,8 @@ export class Drawing {
     this.edges = new Map();
     /** @type {Map<string, Slot>} */
     this.slots = new Map();
+    /** @type {Map<string, [string, Slot][]>} the same by node */
+    this.parts = new Map();
     for (const group of this.layer.querySelectorAll("g[id]")) this.#take(/** @type {SVGElement} */ (group));
     for (const node of walk.run.nodes) this.#prepareNode(node);
     for (const edge of walk.run.edges) this.#prepareEdge(edge);
@@ -43,9 +45,16 @@ export class Drawing {
     else if (id.startsWith("a_")) {
       const shape = /** @type {SVGElement|null} */ (group.querySelector(":scope > polygon, :scope > path"));
       const text = /** @type {SVGElement|null} */ (group.querySelector(":scope > text"));
-      if (shape) this.slots.set(id.slice(2), { box: boxOf(shape), text, shape });
+      if (shape) this.#keep(id.slice(2), { box: boxOf(shape), text, shape });
     }
     group.removeAttribute("id");
+  }
+
+  /** @param {string} id of a node, a dot, and the part's name @param {Slot} slot */
+  #keep(id, slot) {
+    const [node, ...name] = id.split(".");
+    this.slots.set(id, slot);
+    this.parts.set(node, [...(this.parts.get(node) ?? []), [name.join("."), slot]]);
   }
 
   /** @param {string} node @param {string} name @returns {Slot|undefined} */
@@ -79,7 +88,10 @@ export class Drawing {
     }
     // Graphviz draws borders last; a filled card has to lie under its texts
     for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(node.id, name)?.shape].filter((shape) => !!shape));
-    for (const [id, slot] of this.slots) if (id.startsWith(`${node.id}.`)) align(slot, id.slice(node.id.length + 1).split(".")[0], node.op === "constant");
+    const parts = this.parts.get(node.id) ?? [];
+    for (const [name, slot] of parts) align(slot, name.split(".")[0], node.op === "constant");
+    // The rest only said where its text belongs: five shapes a card that need not be painted
+    for (const [, { shape }] of parts) if (shape && !shape.hasAttribute("class")) shape.remove();
     emphasise(this.slot(node.id, "head")?.text, node);
     this.#ledger(node.id);
   }
@@ -103,12 +115,12 @@ export class Drawing {
     group.prepend(hit);
   }
 
-  /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation */
-  patch(view, notation) {
+  /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
+  patch(view, notation, ids) {
     const reversed = view.phase === "backpropagate" || view.phase === "done";
     this.root.classList.toggle("reversed", reversed);
-    for (const node of this.walk.run.nodes) this.#patchNode(node, view, notation, reversed);
-    for (const edge of this.walk.run.edges) this.#patchEdge(edge, view, reversed);
+    for (const node of this.walk.run.nodes) if (!ids || ids.has(node.id)) this.#patchNode(node, view, notation, reversed);
+    for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view, reversed);
   }
 
   /** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation @param {boolean} reversed */

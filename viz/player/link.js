@@ -9,8 +9,21 @@ export function readLink() {
   return { step: query.get("step") ?? "", names: query.get("names") ?? "" };
 }
 
+const QUIET = 200; // ms without a step before the address follows: browsers refuse to be told a hundred times a second
+let waiting = 0;
+
+/** Forget what was not written yet: the history has moved. */
+export const dropLink = () => window.clearTimeout(waiting);
+
 /** @param {string} query from the page @param {Record<string, string>} state @param {boolean} entry whether it is worth a place in the history */
 export function writeLink(query, state, entry) {
+  window.clearTimeout(waiting);
+  if (entry) put(query, state, true);
+  else waiting = window.setTimeout(() => put(query, state, false), QUIET);
+}
+
+/** @param {string} query @param {Record<string, string>} state @param {boolean} entry */
+function put(query, state, entry) {
   const own = Object.entries(state).filter(([, value]) => value && value !== "0").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const others = new URLSearchParams(location.search);
   for (const name of [...others.keys()]) if (!KEPT.has(name)) others.delete(name);

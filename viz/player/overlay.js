@@ -64,13 +64,14 @@ export class Overlay {
     this.layer.append(badge);
   }
 
-  /** @param {View} view */
-  patch(view) {
+  /** @param {View} view @param {Set<string>|null} ids what may have changed, null for all */
+  patch(view, ids) {
     const card = this.drawing.card(view.active);
     show(this.ring, card.width > 0);
     frame(this.ring, card, 4);
-    for (const edge of this.walk.run.edges) this.#patchEdge(edge, view);
+    for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view);
     for (const [id, badge] of this.badges) {
+      if (ids && !ids.has(id)) continue;
       const node = this.walk.nodes.get(id);
       show(badge, !!node && !!noteOf(this.walk, view, node));
     }

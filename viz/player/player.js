@@ -16,11 +16,11 @@ import { Drawing } from "./drawing.js";
 import { listen } from "./gestures.js";
 import { Help } from "./help.js";
 import { onKey } from "./keys.js";
-import { readLink, writeLink } from "./link.js";
+import { dropLink, readLink, writeLink } from "./link.js";
 import { Motion } from "./motion.js";
 import { Overlay } from "./overlay.js";
 import { Side } from "./side.js";
-import { stopAt, stopName, Walk } from "./state.js";
+import { stopAt, stopName, touched, Walk } from "./state.js";
 import { code, NOTATIONS, plain, sentence } from "./words.js";
 
 const PAUSE = 1500; // ms a step stays when playing at speed 1
@@ -38,6 +38,8 @@ export class Player {
     this.byParts = link.step.includes(".");
     this.bars = link.names === "bars";
     this.wanted = link.step;
+    /** @type {import("./state.js").View|null} what is on the screen */
+    this.shown = null;
     this.motion = new Motion();
     this.details = new Details();
     this.controls = new Controls(this);
@@ -59,10 +61,15 @@ export class Player {
     window.addEventListener("popstate", (event) => {
       if (!this.root.isConnected) return;
       event.stopImmediatePropagation(); // Streamlit would run the page too, with the address of its own first load
+      dropLink();
       this.wanted = readLink().step || "0"; // what comes from the page next is where the history went
       this.page.navigated();
     }, { capture: true });
-    new ResizeObserver(() => this.#frame(false)).observe(this.stage);
+    this.size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    new ResizeObserver(([{ contentRect }]) => {
+      Object.assign(this.size, { width: contentRect.width, height: contentRect.height });
+      this.#frame(false);
+    }).observe(this.stage);
   }
 
   /** New data from the page: another function, another point, another direction. @param {Data} data */
@@ -82,13 +89,20 @@ export class Player {
       this.side.rebuild(this.walk);
     }
     this.controls.rebuild();
+    this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
     this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
     this.#links(data);
     this.missing = "";
-    this.render(false);
+    this.render(false, true);
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
-    if (!before && data.direction === "right" && this.stage.clientWidth && this.stage.clientWidth < NARROW) this.turn();
+    if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
+  }
+
+  /** Let the page end where the window ends: the controls are in sight without scrolling. */
+  #fillPage() {
+    const scrolled = document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
+    if (!this.projecting) this.root.style.setProperty("--above", `${this.root.getBoundingClientRect().top + scrolled}px`);
   }
 
   /** @param {Data} data */
@@ -99,7 +113,7 @@ export class Player {
     this.pointer = "";
     this.stage.replaceChildren(this.drawing.root);
     this.drawing.root.classList.add("graph");
-    this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world);
+    this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
     this.camera.projector = this.projecting;
   }
 
@@ -119,18 +133,20 @@ export class Player {
     return this.bars ? NOTATIONS.adjoint : NOTATIONS.gradient;
   }
 
-  /** Show the stop that `index` names. @param {boolean} animate */
-  render(animate) {
+  /** Show the stop that `index` names. @param {boolean} animate @param {boolean} [afresh] write everything again */
+  render(animate, afresh = false) {
     const { view, notation } = this;
+    const ids = touched(this.walk, afresh ? null : this.shown, view);
+    this.shown = view;
     this.motion.finish();
-    this.drawing.patch(view, notation);
-    this.overlay.patch(view);
+    this.drawing.patch(view, notation, ids);
+    this.overlay.patch(view, ids);
     const pieces = sentence(this.walk, view, notation);
     this.say.replaceChildren(...pieces.map(({ text, kind }) => (kind ? el(`span.${kind}`, {}, [text]) : text)));
     this.say.className = `say ${view.phase}`;
     const lines = view.covered ? [] : code(this.walk, view).slice(0, 2);
     this.code.replaceChildren(...lines.map(({ code: text, numbers }) => el("code", {}, [el("span.generic", {}, [text]), ...(numbers && numbers !== text ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [])])));
-    this.side.patch(view, notation);
+    this.side.patch(view, notation, ids);
     this.controls.patch(plain(pieces));
     this.help.patch(this.bars);
     this.details.hide();
@@ -243,7 +259,7 @@ export class Player {
   }
 
   #changed() {
-    this.render(false);
+    this.render(false, true);
     writeLink(this.data.query, this.#state(), false);
   }
 

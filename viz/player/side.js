@@ -12,20 +12,32 @@ import { veil } from "./drawing.js";
 import { exact } from "./numbers.js";
 import { nodeState } from "./state.js";
 
+const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
+const ROW = 35;
+
 export class Side {
   /** @param {(node: string) => void} choose a row was chosen */
   constructor(choose) {
     this.choose = choose;
     this.text = el("pre.typed", { role: "group", "aria-label": "The function as typed" });
-    this.body = el("tbody");
-    this.heading = el("th.n", { scope: "col" }, ["Gradient"]);
-    const head = el("tr", {}, [el("th", { scope: "col" }, ["Node"]), el("th", { scope: "col" }, ["Expression"]), el("th.n", { scope: "col" }, ["Value"]), this.heading]);
-    this.table = el("table.trace", { "aria-label": "Evaluation trace" }, [el("thead", {}, [head]), this.body]);
+    this.body = el("tbody", { role: "rowgroup" });
+    this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
+    const head = el("tr", { role: "row" }, [
+      el("th", { role: "columnheader" }, ["Node"]), el("th", { role: "columnheader" }, ["Expression"]), el("th.n", { role: "columnheader" }, ["Value"]), this.heading,
+    ]);
+    // Rows are laid out one by one (see .trace), which a table's roles do not survive by themselves
+    this.table = el("table.trace", { role: "table", "aria-label": "Evaluation trace" }, [el("thead", { role: "rowgroup" }, [head]), this.body]);
     this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": "Trace table, scrollable" }, [this.table]);
     this.gradient = el("ul.gradient", { "aria-label": "Gradient" });
     this.root = el("div.side", {}, [this.text, this.scroller, this.gradient]);
     /** @type {Map<string, {row: HTMLElement, value: HTMLElement, gradient: HTMLElement}>} */
     this.rows = new Map();
+    this.scrolled = this.room = this.current = 0;
+    this.scroller.onscroll = () => (this.scrolled = this.scroller.scrollTop);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.room = contentRect.height;
+      this.#reveal(this.current);
+    }).observe(this.scroller);
     /** @type {Map<string, {label: HTMLElement, number: HTMLElement}>} */
     this.entries = new Map();
   }
@@ -35,10 +47,10 @@ export class Side {
     this.walk = walk;
     this.rows.clear();
     this.body.replaceChildren(...walk.run.nodes.map((node) => {
-      const value = el("td.n.value");
-      const gradient = el("td.n.gradient");
+      const value = el("td.n.value", { role: "cell" });
+      const gradient = el("td.n.gradient", { role: "cell" });
       const kind = node.op === "variable" ? "given" : node.op === "constant" ? "constant" : node.head;
-      const row = el("tr", { onclick: () => this.choose(node.id) }, [el("th", { scope: "row" }, [node.symbol]), el("td.rule", { title: node.head }, [kind]), value, gradient]);
+      const row = el("tr", { role: "row", onclick: () => this.choose(node.id) }, [el("th", { role: "rowheader" }, [node.symbol]), el("td.rule", { role: "cell", title: node.head }, [kind]), value, gradient]);
       this.rows.set(node.id, { row, value, gradient });
       return row;
     }));
@@ -53,24 +65,24 @@ export class Side {
     this.gradient.classList.toggle("many", variables.length > 3);
   }
 
-  /** @param {View} view @param {Notation} notation */
-  patch(view, notation) {
+  /** @param {View} view @param {Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
+  patch(view, notation, ids) {
     const walk = /** @type {Walk} */ (this.walk);
     const word = notation.word[0].toUpperCase() + notation.word.slice(1);
     if (this.heading.textContent !== word) this.heading.textContent = word;
-    for (const node of walk.run.nodes) this.#patchRow(node, view);
+    walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
     for (const [id, { label, number }] of this.entries) {
       const gradient = view.boxes.get(`gradient/${id}`);
       put(label, notation.of(walk.symbols.get(id) ?? ""));
       put(number, gradient === undefined ? "not yet" : veil(view, `gradient/${id}`, gradient));
       number.classList.toggle("nil", gradient === undefined);
-      number.title = gradient === undefined || view.covered ? "" : exact(gradient);
+      hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
     }
     this.#mark(view);
   }
 
-  /** @param {import("./state.js").Node} node @param {View} view */
-  #patchRow(node, view) {
+  /** @param {import("./state.js").Node} node @param {number} index @param {View} view */
+  #patchRow(node, index, view) {
     const cells = this.rows.get(node.id);
     const walk = /** @type {Walk} */ (this.walk);
     if (!cells) return;
@@ -78,16 +90,16 @@ export class Side {
     const gradient = view.boxes.get(`gradient/${node.id}`);
     const arrived = view.arrived.get(node.id) ?? 0;
     put(cells.value, value === undefined ? "" : veil(view, `value/${node.id}`, value));
-    cells.value.title = value === undefined || view.covered ? "" : exact(value);
+    hint(cells.value, value === undefined || view.covered ? "" : exact(value));
     const reversed = view.phase === "backpropagate" || view.phase === "done";
     const missing = !reversed ? "" : node.varies === false ? "not kept" : "not reached";
     const partial = gradient === undefined && arrived > 0;
     put(cells.gradient, gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
-    cells.gradient.title = gradient === undefined || view.covered ? "" : exact(gradient);
+    hint(cells.gradient, gradient === undefined || view.covered ? "" : exact(gradient));
     cells.gradient.classList.toggle("partial", partial);
     cells.gradient.classList.toggle("nil", gradient === undefined && !partial);
     const now = nodeState(walk, view, node) === "active";
-    if (now && !cells.row.classList.contains("now")) this.#reveal(cells.row);
+    if (now && !cells.row.classList.contains("now")) this.#reveal(index);
     cells.row.classList.toggle("now", now);
     if (now) cells.row.setAttribute("aria-current", "step");
     else cells.row.removeAttribute("aria-current");
@@ -95,12 +107,13 @@ export class Side {
     cells.gradient.classList.toggle("fresh", view.fresh.has(`gradient/${node.id}`));
   }
 
-  /** Scroll the table, and nothing but the table. @param {HTMLElement} row */
-  #reveal(row) {
-    const { scroller } = this;
-    const [top, bottom] = [row.offsetTop - 32, row.offsetTop + row.offsetHeight];
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+  /** Scroll the table, and nothing but the table; without asking for a layout. @param {number} index of the row */
+  #reveal(index) {
+    this.current = index;
+    if (!this.room) return;
+    const [top, bottom] = [index * ROW, HEAD + (index + 1) * ROW];
+    if (top < this.scrolled) this.scroller.scrollTop = top;
+    else if (bottom > this.scrolled + this.room) this.scroller.scrollTop = bottom - this.room;
   }
 
   /** The typed text, with the part that belongs to the active node marked. @param {View} view */
@@ -114,6 +127,11 @@ export class Side {
     const mark = el("mark", { class: view.phase === "evaluate" ? "evaluate" : "backpropagate" }, [text.slice(start, end)]);
     this.text.replaceChildren(...(end > start ? [text.slice(0, start), mark, text.slice(end)] : [text]));
   }
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function hint(element, text) {
+  if (element.title !== text) element.title = text;
 }
 
 /** @param {HTMLElement} element @param {string} text */

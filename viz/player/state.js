@@ -91,6 +91,28 @@ export class Walk {
   }
 }
 
+/**
+ * The nodes and edges that look different after a move, so that only they are written again; null where all
+ * may. What is shown stays a function of the view alone: this only leaves out what would be written twice.
+ * @param {Walk} walk @param {View|null} before @param {View} now @returns {Set<string>|null}
+ */
+export function touched(walk, before, now) {
+  const reversed = (/** @type {View} */ view) => view.phase === "backpropagate" || view.phase === "done";
+  if (!before || before.covered || now.covered || reversed(before) !== reversed(now)) return null;
+  const ids = new Set([before.active, now.active]);
+  const touch = (/** @type {string} */ box) => {
+    const id = box.slice(box.indexOf("/") + 1);
+    const edge = walk.edges.get(id);
+    ids.add(id);
+    if (edge) ids.add(edge.from).add(edge.to);
+  };
+  before.fresh.forEach(touch);
+  now.fresh.forEach(touch);
+  for (const { box } of walk.run.writes) if (before.boxes.has(box) !== now.boxes.has(box)) touch(box);
+  for (const node of [before.active, now.active]) for (const edge of walk.incoming.get(node) ?? []) ids.add(edge.id);
+  return ids;
+}
+
 /** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
 export const veiled = (view, box) => view.covered && view.fresh.has(box);
 

@@ -5,9 +5,35 @@ number expected stands beside the text in Python's own arithmetic.
 """
 
 from math import (
-    acos, acosh, asin, asinh, atan, atan2, atanh, ceil, cos, cosh, e, erf, exp, expm1, floor, hypot, inf,
-    log, log1p, log2, log10, pi, sin, sinh, sqrt, tan, tanh, tau,
-)  # fmt: skip
+    acos,
+    acosh,
+    asin,
+    asinh,
+    atan,
+    atan2,
+    atanh,
+    ceil,
+    cos,
+    cosh,
+    e,
+    erf,
+    exp,
+    expm1,
+    floor,
+    hypot,
+    inf,
+    log,
+    log1p,
+    log2,
+    log10,
+    pi,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+    tau,
+)
 
 x, y, z, t = 0.7, 1.9, -0.4, 2.5
 a, b, c, d = 1.2, -0.3, 0.8, 2.1
@@ -16,33 +42,14 @@ W = [[0.5, -0.25, 2.0], [1.5, 0.75, -1.0]]
 B = [0.3, -0.6, 0.9]
 
 POINT = {
-    name: value for name, value in globals().items() if isinstance(value, float) and len(name) == 1 and name != "e"
-}
-POINT |= {f"W[{i}][{j}]": W[i][j] for i in range(2) for j in range(3)} | {f"B[{i}]": B[i] for i in range(3)}
-POINT |= {
-    "x1": 0.35,
-    "x2": -1.4,
-    "α": 0.45,
-    "β": -2.2,
-    "θ": 0.9,
-    "xy": 5.0,
-    "sinx": 0.1,
-    "ex": 1.6,
-    "pie": 4.5,
-    "λ": 1.3,
-}
-POINT |= {
-    "add": 2.25,
-    "sub": 0.5,
-    "step": -0.75,
-    "lam": 0.2,
-    "x_1": 1.75,
-    "if_": 0.4,
-    "été": 0.33,
-    "变量": 0.66,
-    "μ": 3.3,
-}
-POINT |= {"loss": 6.0, "d1": 0.1, "e": 1.5, "i": 1.25, "j": 0.55}
+    **{name: value for name, value in globals().items() if isinstance(value, float) and len(name) == 1},
+    **{f"W[{i}][{j}]": W[i][j] for i in range(2) for j in range(3)},
+    **{f"B[{i}]": B[i] for i in range(3)},
+    "x1": 0.35, "x2": -1.4, "x_1": 1.75, "e": 1.5, "i": 1.25, "j": 0.55,
+    "α": 0.45, "β": -2.2, "θ": 0.9, "λ": 1.3, "μ": 3.3, "été": 0.33, "变量": 0.66,
+    "xy": 5.0, "sinx": 0.1, "ex": 1.6, "pie": 4.5, "lam": 0.2, "if_": 0.4,
+    "add": 2.25, "sub": 0.5, "step": -0.75,
+}  # fmt: skip
 
 SIGMOID_X = 1 / (1 + exp(-x))
 
@@ -300,7 +307,8 @@ PROGRAMS = [
     ("relu(x) = max(0, x)\nrelu(z) + x", "z x", x),
     ("def f(x, B): return B[1]*x + B[0]", "x B[1] B[0]", -0.6 * x + 0.3),
     ("def line(W, x): return W[0]*x + W[1]\nline(B, x)", "B[0] B[1] x", 0.3 * x - 0.6),
-    ("def dot(p, q):\n  s = 0\n  for l, m in zip(p, q):\n    s += l*m\n  return s\ndot([x, y], [1, 2])", "x y", x + 2 * y),
+    ("def dot(p, q):\n  s = 0\n  for l, m in zip(p, q):\n    s += l*m\n  return s\ndot([x, y], [1, 2])",
+     "x y", x + 2 * y),
     # loops
     ("s = 0\nfor i in range(3):\n    s += x^i\ns", "x", 1 + x + x * x),
     ("s = 0\nfor i in range(3): s += i*x", "x", 3 * x),

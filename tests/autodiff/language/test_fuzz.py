@@ -17,27 +17,23 @@ from autodiff.language import limits, parse
 from tests.autodiff.language.good import GOOD
 from tests.autodiff.language.wrong import WRONG
 
-TEXTS = [text for text, *_ in GOOD] + [text for text, *_ in WRONG]
-WORDS = (
-    "x y z xy W pi e tau i n f g 0 1 2 3.5 1e3 .5 2j 0x1F 10**9 9^9^9 sin( cos( exp( max( where( log( √( sine( f( g( "
-    "np.sin( tf. math.pi ( ) [ ] [0] [i] [-1] , , : ; = == != < <= > >= + - * / ^ ** // % @ & | ! ~ . ' \" ² ⁻¹ ⁿ × · "
-    "− ÷ π α def return for in range( if else elif while and or not lambda import from as pass True None is class "
-    "len( sum( zip( enumerate( print( # \\ ' '' \"\"\" { } $ ? ° ½ ∂ 😀"
-).split(" ") + [
-    "\n",
-    "\n  ",
-    "\n    ",
-    "\n\t",
-    "  ",
-    "def f(x):\n  ",
-    "for i in range(3):\n  ",
-    "f(x) = ",
-    "return ",
-    "\r\n",
-]
-ALPHABET = (
-    "xyzeπ0123456789+-*/^=<>()[]., :;'\"\\#\n\t²⁻³·×√|!&%@~{}?_abcdefgsincowhrtlmpuα∂½\u200b\u00a0\u3000\x00\x0b\u2028"
-)
+TEXTS = [text for text, *_ in [*GOOD, *WRONG]]
+VOCABULARY = """
+    x y z xy W pi e tau i n f g 0 1 2 3.5 1e3 .5 2j 0x1F 10**9 9^9^9 π α ² ⁻¹ ⁿ
+    sin( cos( exp( max( where( log( √( sine( f( g( np.sin( tf. math.pi len( sum( zip( range( print(
+    ( ) [ ] [0] [i] [-1] , : ; = == != < <= > >= + - * / ^ ** // % @ & | ! ~ . ' " # \\ ''
+    { } $ ? ° ½ ∂ 😀 × · − ÷
+    def return for in if else elif while and or not lambda import from as pass True None is class
+"""
+PIECES = ["\n", "\n  ", "\n    ", "\n\t", "  ", '"""', "\r\n", "def f(x):\n  ", "for i in range(3):\n  ", "f(x) = "]
+WORDS = [*VOCABULARY.split(), *PIECES]
+ALPHABET = "xyzeπ0123456789+-*/^=<>()[]., :;'\"\\#\n\t²⁻³·×√|!&%@~{}?_abcdefgsincowhrtlmpuα∂½\u200b\u00a0\x00\u2028"
+PLANES = [(0, 0x7F), (0x80, 0x24F), (0x370, 0x3FF), (0x2000, 0x22FF), (0, 0xFFFF), (0x1D400, 0x1D7FF), (0, 0x10FFFF)]
+PAIRS = [
+    ("(", ")"), ("[", "]"), ("sin(", ")"), ("-", ""), ("not ", ""), ("x^", ""), ("x if x > 0 else ", ""), ("|", "|"),
+    ("W[", "]"), ("where(x > 0, 1, ", ")"), ("f(", ")"), ("2*(x+", ")"), ("max(x, ", ")"), ("[0]", ""), ("x = ", ""),
+    ("for i in range(2): ", ""), ("def f(x): ", ""), ("lambda x: ", ""), ("x if (", ") else 1"),
+]  # fmt: skip
 
 
 def mutated(text: str, pick: random.Random) -> str:
@@ -70,25 +66,12 @@ def soup(pick: random.Random) -> str:
 
 def characters(pick: random.Random) -> str:
     """Characters from anywhere, halves of surrogate pairs too."""
-    ranges = [
-        (0, 0x7F),
-        (0x80, 0x24F),
-        (0x370, 0x3FF),
-        (0x2000, 0x22FF),
-        (0, 0xFFFF),
-        (0x1D400, 0x1D7FF),
-        (0, 0x10FFFF),
-    ]
-    return "".join(chr(pick.randint(*pick.choice(ranges))) for _ in range(pick.randint(1, 60)))
+    return "".join(chr(pick.randint(*pick.choice(PLANES))) for _ in range(pick.randint(1, 60)))
 
 
 def nested(pick: random.Random) -> str:
     """Opened far more often than is allowed, or nearly, and closed more or less."""
-    opens, closes = pick.choice([
-        ("(", ")"), ("[", "]"), ("sin(", ")"), ("-", ""), ("not ", ""), ("x^", ""), ("x if x > 0 else ", ""), ("W[", "]"),
-        ("where(x > 0, 1, ", ")"), ("f(", ")"), ("2*(x+", ")"), ("max(x, ", ")"), ("|", "|"), ("for i in range(2): ", ""),
-        ("def f(x): ", ""), ("lambda x: ", ""), ("x = ", ""), ("[0]", ""), ("x if (", ") else 1"),
-    ])  # fmt: skip
+    opens, closes = pick.choice(PAIRS)
     n = pick.choice([5, 50, 99, 100, 101, 500, 5_000])
     return (opens * n + "x" + closes * (n + pick.choice([0, 0, 0, -1, 1])))[: pick.choice([9_999, 10_000, 20_000])]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,7 +130,7 @@ def test_tokens_lie_in_the_text_in_order(text):
         return
     places = [token.span for token in tokens if token.kind not in LAYOUT]
     assert all(0 <= start < end <= len(text) for start, end in places)
-    assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
     assert tokens[-1].kind is Kind.END
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_limit(passes, fails, sentence):
     assert refused(fails) == sentence
 
 
+@pytest.mark.parametrize("term", ["-x", "x^2", "sin(x)", "2^-x", "(x)", "W[0]"])
+def test_what_is_closed_again_nests_no_deeper(term):
+    parse("+".join([term] * 300))
+
+
+def test_numbers_that_are_folded_or_unused_are_no_nodes():
+    assert len(parse("s = x\nfor i in range(1600): s += x^(2*i + 1)\ns")) == 1 + 3 * 1_600
+    assert len(parse("s = x\nfor i in range(6000): n = [i, 1]\ns")) == 1
+
+
 def test_each_limit_has_its_own_sentence():
     sentences = [text for name, text in vars(limits).items() if name.startswith("TOO_")]
     assert len(set(sentences)) == len(sentences)
@@ -118,10 +129,8 @@ BOMBS = [
 @pytest.mark.parametrize("text", BOMBS, ids=[text[:30] for text in BOMBS])
 def test_nothing_takes_a_second(text):
     start = time.process_time()
-    try:
+    with suppress(ParseError):
         parse(text)
-    except ParseError as error:
-        assert error.message
     assert time.process_time() - start < 1.0
 
 
@@ -132,19 +141,26 @@ def frames(calls: str, depth: int, each: int) -> str:
     return "\n".join(["f0(x) = x", *lines, f"f{depth - 1}(x)"])
 
 
-@pytest.mark.parametrize(
-    "call",
-    ["sin(…)", "x^…", "where(x > 0, 1, …)", "where(not …> 0, 1, 2)", "[1, 2][…]", "1 + 2*(…)", "max(1, …)", "[…][0]"],
-)
+AROUND = [
+    "sin(…)",
+    "x^…",
+    "where(x > 0, 1, …)",
+    "where(not …> 0, 1, 2)",
+    "[1, 2][…]",
+    "1 + 2*(…)",
+    "max(1, …)",
+    "[…][0]",
+]
+
+
+@pytest.mark.parametrize("call", AROUND)
 @pytest.mark.parametrize("each", [0, 1, 3, 10, 30, 60, 95])
 @pytest.mark.parametrize("depth", [3, 10, 80])
 def test_pythons_own_stack_never_runs_out(call, each, depth):
     """What is nested is counted, so that RecursionError is never met, on whatever path the nesting comes."""
     text = frames(call, depth, each)
-    try:
+    with suppress(ParseError):
         parse(text)
-    except ParseError as error:
-        assert error.message
 
 
 def test_the_depth_of_the_caller_does_not_matter():

@@ -131,6 +131,11 @@ def test_what_no_output_needs_stays_and_unused_numbers_do_not():
     assert graph.needed() == (True, True, False, True)
 
 
+def test_many_arguments_are_folded_from_the_left():
+    assert parse("max(a, b, c)").args == ((), (), (), (0, 1), (3, 2))
+    assert parse("sum([a, b, c])").args == ((), (), (), (0, 1), (3, 2))
+
+
 def test_the_middle_of_a_chain_is_computed_once():
     assert ops_of(parse("where(0 < sin(x) < 1, 1, 2)")).count("sin") == 1
 
@@ -150,6 +155,8 @@ def test_the_middle_of_a_chain_is_computed_once():
         ("x += 1", {"x += 1": "x"}),
         ("def f(x):\n  h = x*x\n  return h + 1", {"x*x": "h"}),
         ("f(u) = u + 1\nf(x*y)", {}),
+        ("s = x\nfor i in range(2): s = s*i\ns", {"s*i": "s"}),
+        ("for q in [x*y, 2]: s = q + 1", {"q + 1": "s"}),
         ("x*y", {}),
     ],
 )

@@ -169,7 +169,7 @@ WRONG = [
     ("x + 😀", 1, 5, "character 😀 has no meaning", None),
     ("½x", 1, 1, "typed with a slash", "(1/2)"),
     ("x + 3º", 1, 6, "character º has no meaning", None),
-    ("x.º", 1, 2, "with a dot", None),
+    ("x.º", 1, 3, "character º has no meaning", None),
     ("30° + x", 1, 3, "radians", None),
     ("x\x00", 1, 2, "cannot be seen (U+0000)", None),
     ("2j", 1, 1, "no complex numbers", "*j"),
@@ -232,6 +232,7 @@ WRONG = [
     ("k = z\ndef f(x): return k*x", 1, 5, "z is used here, but is no parameter", None),
     ("def f(x): return f(x - 1)", 1, 18, "f calls itself", None),
     ("f(x) = g(x)\ng(x) = f(x)\nf(2)", 2, 8, "f calls itself", None),
+    ("def f(x): return e*x\ny = f(x)\ne = 2\ny", 1, 18, "e is no parameter of f", "f(x, e)"),
     ("f = lambda x: x^2", 1, 5, "without lambda", None),
     # deep inside helpers and loops, the place is still the learner's own
     ("def g(x):\n    return sine(x)\n\ng(y) + 1", 2, 12, "no function called sine", "sin"),

@@ -1,0 +1,34 @@
+"""Functions of a given size, as a learner would type them."""
+
+from __future__ import annotations
+
+import random
+
+
+def nodes(count: int) -> str:
+    """An expression of about so many nodes, with sharing, two variables and the usual functions."""
+    draw = random.Random(count)
+    lines = ["a0 = x*y", "a1 = sin(x)"]
+    made = 5
+    while made < count - 3:
+        i = len(lines)
+        left, right = draw.randrange(max(0, i - 4), i), draw.randrange(max(0, i - 4), i)
+        lines.append(
+            f"a{i} = "
+            + draw.choice([f"a{left}*a{right}", f"a{left} + a{right}", f"tanh(a{left})", f"a{left} - a{right}"])
+        )
+        made += 1
+    return "\n".join([*lines, f"a{len(lines) - 1} + a{len(lines) - 2}"])
+
+
+LOOP = "s = x\nfor i in range(50):\n    s = s*x + 0.5\ns"
+
+
+def tangle(count: int) -> str:
+    """A graph that dot does not finish: products of anything with anything."""
+    draw = random.Random(1)
+    lines = [
+        f"a{i} = {draw.choice('xy') if i < 2 else f'a{draw.randrange(i)}'}*{'xy'[i % 2] if i < 2 else f'a{draw.randrange(i)}'}"
+        for i in range(count // 2)
+    ]
+    return "\n".join([*lines, " + ".join(f"a{i}" for i in range(count // 2))])
