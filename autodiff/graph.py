@@ -270,8 +270,8 @@ def post_order(roots: Iterable[Node]) -> list[Node]:
 def trace(function: Callable[..., Any], names: Sequence[str] | None = None) -> Graph:
     """The graph of a Python function: it is called once, on its variables.
 
-    The variables are the function's positional parameters without a default (or ``names``). It may return a node, a number,
-    or a tuple or list of them.
+    The variables are the function's positional parameters without a default (or ``names``). It may return
+    a node, a number, or a tuple or list of them.
 
     Raises `TruthOfNode` if the function asks a node whether it is true (``if x > 0``).
     """

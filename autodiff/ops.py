@@ -304,12 +304,12 @@ relu = row(
     conventions=((lambda u: u == 0, "relu has a kink at 0; the slope 0 is taken there"),),
 )  # fmt: skip
 leaky_relu = row(
-    "leaky_relu", lambda u: np.where(u > 0, u, 0.01 * u)[()], lambda u, out: where(greater(u, 0.0), 1.0, 0.01),
+    "leaky_relu", lambda u: _select(u > 0, u, 0.01 * u), lambda u, out: where(greater(u, 0.0), 1.0, 0.01),
     words="keeps {0} if it is positive, else gives a hundredth of it",
     conventions=((lambda u: u == 0, "leaky_relu has a kink at 0; the slope 0.01 is taken there"),),
 )  # fmt: skip
 elu = row(
-    "elu", lambda u: np.where(u > 0, u, np.expm1(np.minimum(u, 0.0)))[()],
+    "elu", lambda u: _select(u > 0, u, np.expm1(np.minimum(u, 0.0))),
     lambda u, out: where(greater(u, 0.0), 1.0, exp(u)),
     words="keeps {0} if it is positive, else gives exp({0}) − 1",
 )  # fmt: skip

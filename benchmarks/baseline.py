@@ -10,7 +10,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import autodiff as ad  # noqa: E402
+import autodiff as ad
 
 graph = ad.parse(st.query_params.get("f", "x*x*y + (y + 2)"))
 run = ad.run(graph, dict.fromkeys(graph.variables, 1.5)).to_dict()

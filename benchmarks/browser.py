@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,34 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.functions import LOOP, nodes
 from tests.browser.conftest import CHROMIUM, QUIET, ROOT, free_port
 
-STEP = """async () => {
-  const times = [];
-  const frame = () => new Promise(requestAnimationFrame);
-  const painted = () => new Promise(done => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); }));
-  const player = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.player')).shadowRoot.querySelector('.player');
-  const last = Number(player.querySelector('[aria-label="Step"]').max);
-  for (let k = 0; k < Math.min(last, 240); k++) {
-    await frame();
-    const start = performance.now();
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, composed: true }));
-    await painted();
-    times.push(performance.now() - start);
-  }
-  return times;
-}"""
-RERUN = """async (label) => {
-  const start = performance.now();
-  [...document.querySelectorAll('button')].find(e => e.textContent.includes('Next')).click();
-  while (!document.body.innerText.includes(label)) await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
-  return performance.now() - start;
-}"""
-APPLY = """async (text) => {
-  const player = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.player')).shadowRoot.querySelector('.player');
-  while (player.querySelector('.typed').textContent !== text) await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
-  return performance.now();
-}"""
+TIMING = (Path(__file__).parent / "timing.js").read_text("utf-8")
 
 
 @contextmanager
@@ -77,8 +51,10 @@ def measure() -> list[str]:
     rows: list[str] = []
     with sync_playwright() as playwright, serving("app.py") as ours, serving("benchmarks/baseline.py") as theirs:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        rows += stepping(browser.new_page(), browser.new_page(), ours, theirs)
-        rows += applying(browser.new_page(), ours)
+        context = browser.new_context()
+        context.add_init_script(TIMING)
+        rows += stepping(context.new_page(), context.new_page(), ours, theirs)
+        rows += applying(context.new_page(), ours)
         rows += loading(browser, ours, theirs)
         browser.close()
     return rows
@@ -92,11 +68,11 @@ def stepping(page: Page, other: Page, ours: str, theirs: str) -> list[str]:
         page.goto(f"{ours}/?f={text}")
         page.wait_for_selector("[data-node]", state="attached", timeout=60_000)
         page.wait_for_timeout(500)
-        steps: list[float] = page.evaluate(STEP)
+        steps: list[float] = page.evaluate("timing.steps()")
         other.goto(f"{theirs}/?f={text}")
         other.get_by_text("step 0").wait_for(timeout=60_000)
         other.wait_for_timeout(1500)
-        reruns: list[float] = [other.evaluate(RERUN, f"step {k}") for k in range(1, 13)]
+        reruns: list[float] = [other.evaluate("k => timing.rerun(`step ${k}`)", k) for k in range(1, 13)]
         ratio = statistics.median(reruns) / statistics.median(steps)
         rows.append(
             f"| a step, {count} nodes | median {statistics.median(steps):.1f} ms, p95 {p95(steps):.1f} ms "
@@ -126,7 +102,7 @@ def applying(page: Page, ours: str) -> list[str]:
             area.fill(text)
             start = page.evaluate("performance.now()")
             area.press("Control+Enter")
-            times.append(page.evaluate(APPLY, text) - start)
+            times.append(page.evaluate("text => timing.drawn(text)", text) - start)
             page.wait_for_timeout(300)
         rows.append(f"| text to graph, {name} | median {statistics.median(times):.0f} ms | |")
     return rows

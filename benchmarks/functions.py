@@ -27,8 +27,6 @@ LOOP = "s = x\nfor i in range(50):\n    s = s*x + 0.5\ns"
 def tangle(count: int) -> str:
     """A graph that dot does not finish: products of anything with anything."""
     draw = random.Random(1)
-    lines = [
-        f"a{i} = {draw.choice('xy') if i < 2 else f'a{draw.randrange(i)}'}*{'xy'[i % 2] if i < 2 else f'a{draw.randrange(i)}'}"
-        for i in range(count // 2)
-    ]
-    return "\n".join([*lines, " + ".join(f"a{i}" for i in range(count // 2))])
+    names = ["x", "y", *(f"a{i}" for i in range(count // 2))]
+    lines = [f"a{i} = {draw.choice(names[: i + 2])}*{draw.choice(names[: i + 2])}" for i in range(count // 2)]
+    return "\n".join([*lines, " + ".join(names[2:])])

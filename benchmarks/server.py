@@ -57,7 +57,11 @@ def split(name: str, text: str, layout: Layout) -> str:
     drawn = timed(lambda: layout.draw(f"{text_of}\n// {next(number)}", lambda: to_rows(structure(graph))))
     drawing = layout.draw(text_of, lambda: to_rows(structure(graph)))
     size = len(json.dumps([ad.run(graph, point).to_dict(), drawing.svg])) / 1000
-    return f"| {name} ({len(graph)}) | parse {parse:.1f}, sweeps and Run {sweep:.1f}, DOT {dot:.1f}, layout {drawn:.0f} ms{' (rows)' if drawing.simple else ''} | {size:.0f} kB to send |"
+    layout_by = "rows" if drawing.simple else "dot"
+    return (
+        f"| {name} ({len(graph)}) | parse {parse:.1f}, sweeps and Run {sweep:.1f}, DOT {dot:.1f}, "
+        f"layout by {layout_by} {drawn:.0f} ms | {size:.0f} kB to send |"
+    )
 
 
 def crowded(layout: Layout) -> str:
@@ -76,4 +80,7 @@ def crowded(layout: Layout) -> str:
     busy = timed(draw, 25)
     assert other.is_alive(), "the tangle was laid out before the others were measured"
     other.join()
-    return f"| a small graph beside a tangle of 400 nodes | {busy:.1f} ms | in quiet {quiet:.1f} ms: ratio {busy / quiet:.2f} |"
+    return (
+        f"| a small graph beside a tangle of 400 nodes | {busy:.1f} ms "
+        f"| in quiet {quiet:.1f} ms: ratio {busy / quiet:.2f} |"
+    )

@@ -44,7 +44,7 @@ def expected_at(graph: ad.Graph, point: dict[str, float], step: int) -> dict[str
         return known
     sent = senders[: step - seed]
     number = 0
-    waiting = {i: 0 for i in range(len(graph))}
+    waiting = dict.fromkeys(range(len(graph)), 0)
     for i in range(len(graph)):
         for j, slope in zip(graph.args[i], slopes[i] or [None] * len(graph.args[i]), strict=True):
             if slope is not None:
@@ -78,7 +78,7 @@ def agrees(left: str, right: str) -> bool:
         x = decimals(number)
         total = {"+": total + x, "−": total - x, "×": total * x, "/": total / x if x else Decimal("nan")}[sign]
     shown = decimals(right)
-    if shown == 0 or shown == shown.to_integral() and "e" not in right:
+    if shown == 0 or (shown == shown.to_integral() and "e" not in right):
         return total == shown
     unit = Decimal(1).scaleb(shown.as_tuple().exponent)
     return abs(total - shown) <= unit / 2

@@ -74,7 +74,9 @@ def test_a_run_that_is_not_ours_is_played(visit: Visit) -> None:
 def test_a_hostile_drawing_is_taken_in_without_its_teeth(visit: Visit) -> None:
     run = foreign_run()
     svg = shared.draw(to_dot(run), lambda: to_rows(run)).svg
-    bad = "<script>window.bitten = 1</script><image href='x' onerror='window.bitten = 1'/><g onload='window.bitten = 1'/>"
+    bad = (
+        "<script>window.bitten = 1</script><image href='x' onerror='window.bitten = 1'/><g onload='window.bitten = 1'/>"
+    )
     walker = visit("player/player.css")
     walker.page.evaluate(PLAY, [run, svg.replace("</svg>", bad + "</svg>"), "right"])
     expect(walker.player).to_be_attached()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 import autodiff as ad
 from tests.browser.conftest import Visit, shot
 from tests.browser.expected import SUMS, agrees, expected_at, link, same
-from tests.browser.touching import TOUCHING
 from tests.browser.walker import Walker
 from viz.examples import EXAMPLES, Example
 
+TOUCHING = (Path(__file__).parent / "touching.js").read_text("utf-8")
 BY_NAME = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 
 

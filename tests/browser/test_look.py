@@ -23,7 +23,8 @@ def test_axe_finds_nothing(visit: Visit, scheme: str, width: int, height: int) -
 
 
 def test_the_smallest_text_is_readable(visit: Visit) -> None:
-    size = "player => Math.min(...[...player.querySelectorAll('.graph text')].map(e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a))"
+    size = """player => Math.min(...[...player.querySelectorAll('.graph text')].map(
+      e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a))"""
     walker = visit("?f=exp(sin(sqrt(x))/2)&step=8").ready()
     assert walker.inside(size) >= 11.99
     projector = visit("?f=exp(sin(sqrt(x))/2)&step=8", 1920, 1080).ready().press("p")

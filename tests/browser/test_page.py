@@ -46,7 +46,6 @@ def test_an_example_brings_its_text_and_point(visit: Visit) -> None:
 
 def test_a_changed_value_changes_numbers_and_nothing_else(visit: Visit) -> None:
     walker = visit("?step=9").ready()
-    paths = "player => [...player.querySelectorAll('.graph path, .graph polygon')].map(e => e.getAttribute('d') ?? e.getAttribute('points')).filter((_, i) => i < 60)"
     before = walker.inside("player => [...player.querySelectorAll('.card, .edge path')].map(e => e.getAttribute('d'))")
     walker.page.get_by_role("spinbutton", name="x", exact=True).fill("5")
     walker.page.keyboard.press("Enter")
@@ -56,7 +55,6 @@ def test_a_changed_value_changes_numbers_and_nothing_else(visit: Visit) -> None:
         walker.inside("player => [...player.querySelectorAll('.card, .edge path')].map(e => e.getAttribute('d'))")
         == before
     )
-    assert walker.inside(paths)
     expect(walker.page).to_have_url(re.compile(r"at=x:5,y:4.*step=9"))
 
 

@@ -56,8 +56,7 @@ PICTURE = """player => {
 def test_scrubbing_and_going_back_give_the_picture_that_walking_gives(visit: Visit) -> None:
     walker = visit(link("a = x*y\na*a + sin(a)", {"x": 1.5, "y": 2})).ready()
     walked = [walker.inside(PICTURE)]
-    for _ in range(walker.last):
-        walked.append(walker.press("ArrowRight").inside(PICTURE))
+    walked += [walker.press("ArrowRight").inside(PICTURE) for _ in range(walker.last)]
     for step in reversed(range(walker.last)):
         assert walker.press("ArrowLeft").inside(PICTURE) == walked[step], step
     for step in (7, 2, walker.last, 0, 9):

@@ -1,6 +1,5 @@
-"""What a designer would see at once, as a function that runs in the page."""
-
-TOUCHING = """player => {
+// What a designer would see at once: what touches, what leaves its card, a sentence that takes too many lines.
+player => {
   const faults = [];
   const visible = e => { const s = getComputedStyle(e); return s.visibility !== 'hidden' && e.getClientRects().length > 0 && !e.closest('[style*="display: none"]'); };
   const owner = e => e.closest('[data-node]')?.dataset.node ?? '';
@@ -30,4 +29,4 @@ TOUCHING = """player => {
   const room = player.clientWidth < 700 ? 5 : 2;
   if (lines > room) faults.push(`the sentence takes ${lines} lines: ${say.textContent}`);
   return faults;
-}"""
+}
