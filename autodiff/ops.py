@@ -251,7 +251,7 @@ class Gate:
 
 where = row(
     "where", _select, None, lambda c, u, w, out: Gate(c), lambda c, u, w, out: Gate(logical_not(c)),
-    words="takes {1} if {0} holds, else {2}", python="{1} if {0} else {2}",
+    words="takes {1} if {0} holds, else {2}", python="({1} if {0} else {2})",
     latex=r"\begin{{cases}} {1} & {0} \\ {2} & \text{{else}} \end{{cases}}", roles=("condition", "then", "else"),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from autodiff.graph import Const, Graph, Node, Var
+from autodiff.numbers import shown
 from autodiff.primitive import ATOM, POWER, Primitive
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -36,12 +37,8 @@ def plain_number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
-def _read_number(value: float) -> str:
-    return plain_number(float(f"{value:.4g}")).replace("-", "−")
-
-
 TYPED = Notation("typed", plain_number)
-READ = Notation("form", _read_number)
+READ = Notation("form", shown)
 LATEX = Notation("latex", plain_number, r"\left(", r"\right)")
 PYTHON = Notation("python", plain_number)
 
@@ -133,7 +130,11 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
         if isinstance(node, Var):
             texts.append((_latex_name(node.name) if notation is LATEX else node.name, ATOM))
         elif isinstance(node, Const):
-            texts.append(spell_number(node, notation))
+            spelled = spell_number(node, notation)
+            if needed[i] and uses[i] > 1 and i in graph.labels:
+                lines.append((names[i], spelled[0]))
+                spelled = (names[i], ATOM)
+            texts.append(spelled)
         else:
             assert node.op is not None
             spelled = spell(node.op, [texts[j] for j in args], notation)

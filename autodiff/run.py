@@ -21,14 +21,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autodiff import ops
 from autodiff.derivatives import as_float
 from autodiff.describe import node_id, structure
 from autodiff.errors import UnknownMode
 from autodiff.graph import Const, Graph, Var
+from autodiff.numbers import shown
 from autodiff.sweeps import evaluate, linearize, pullback
 
 VERSION = 1
+LARGE = 100.0  # no primitive of smaller numbers overflows
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ class _Reverse:
         if math.isnan(value):
             note = _why_nan(op.undefined_at(*inputs), [self.name(j) for j in args if math.isnan(self.values[j])])
         elif math.isinf(value) and all(math.isfinite(number) for number in inputs):
-            note = "infinite at 0" if 0 in inputs else "too large for a 64-bit number"
+            note = _why_infinite(inputs)
         return Write(
             f"value/{node_id(i)}", value, self.structure["nodes"][i]["head"],
             tuple(f"value/{node_id(j)}" for j in args), note=note,
@@ -185,10 +189,12 @@ class _Reverse:
     def sent(self, i: int, arrived: list[int]) -> tuple[Write, ...]:
         """What one operation sends: a part per argument, and the gradients that these parts complete."""
         writes: list[Write] = []
-        for k, (j, slope, edge) in enumerate(zip(self.graph.args[i], self.slopes[i], self.edges[i], strict=True), 1):
-            if slope is None:
-                continue
-            flow = as_float(slope * self.adjoints[i])
+        sent = [
+            part for part in zip(self.graph.args[i], self.slopes[i], self.edges[i], strict=True) if part[1] is not None
+        ]
+        for k, (j, slope, edge) in enumerate(sent, 1):
+            with np.errstate(all="ignore"):
+                flow = as_float(slope * self.adjoints[i])
             source = (f"gradient/{node_id(i)}", f"local/{edge['id']}")
             writes.append(Write(f"flow/{edge['id']}", flow, "gradient × local derivative", source, k))
             if not self.graph.varies[j]:
@@ -206,6 +212,14 @@ class _Reverse:
 
     def name(self, i: int) -> str:
         return str(self.structure["nodes"][i]["symbol"])
+
+
+def _why_infinite(inputs: list[float]) -> str:
+    """An overflow needs a large number on the way in; anything else that is infinite is a pole."""
+    if 0 in inputs:
+        return "infinite at 0"
+    large = max(abs(number) for number in inputs) > LARGE
+    return "too large for a 64-bit number" if large else f"infinite at {shown(inputs[0])}"
 
 
 def _why_nan(undefined: str | None, culprits: list[str]) -> str:

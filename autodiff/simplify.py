@@ -77,19 +77,23 @@ REWRITES = (
 
 
 def simplified(graph: Graph) -> Graph:
-    """The same function after every rewrite that applies, from the leaves up."""
+    """The same function after every rewrite that applies, from the leaves up; what was shared stays shared."""
     new: list[Node] = []
+    done: set[Node] = set()
     for node, args in zip(graph.nodes, graph.args, strict=True):
-        new.append(node if node.op is None else _simple(Node(node.op, tuple(new[i] for i in args))))
+        new.append(node if node.op is None else _simple(Node(node.op, tuple(new[i] for i in args)), done))
     inputs = list(graph.nodes[: len(graph.variables)])
     return Graph([new[i] for i in graph.outputs], inputs)  # type: ignore[arg-type]
 
 
-def _simple(node: Node) -> Node:
+def _simple(node: Node, done: set[Node]) -> Node:
     """One node, rewritten until nothing applies; what a rewrite builds is made simple in its turn."""
-    while node.op is not None:
+    while node.op is not None and node not in done:
         found = next((new for rule in REWRITES if (new := rule.apply(node)) is not None), None)
         if found is None:
-            return node
-        node = found if found.op is None else Node(found.op, tuple(_simple(arg) for arg in found.args))
+            done.add(node)
+        elif found.op is None or found in done:
+            node = found
+        else:
+            node = Node(found.op, tuple(_simple(arg, done) for arg in found.args))
     return node

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 import autodiff as ad
-from viz.numbers import shown
+from autodiff.numbers import shown
 
 POINTS = 201  # of a curve
 GRID = 61  # of a contour plot, each way

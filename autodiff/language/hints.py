@@ -87,42 +87,38 @@ def decimal_comma(source: Source, left: Span, right: Span) -> Edit | None:
     return None
 
 
-def closing(tokens: list[Token], at: int) -> int | None:
-    """Where the bracket that opens at this token closes."""
-    depth = 0
-    for i in range(at, len(tokens)):
-        depth += tokens[i].is_operator(*OPEN) - tokens[i].is_operator(*CLOSE)
-        if depth == 0:
-            return i
-    return None
+def closing(tokens: list[Token], at: int) -> int:
+    """Where the bracket that opens at this token closes; the lexer has seen that it does."""
+    depth = 1
+    while depth:
+        at += 1
+        depth += tokens[at].is_operator(*OPEN) - tokens[at].is_operator(*CLOSE)
+    return at
 
 
 def with_brackets(source: Source, tokens: list[Token], at: int) -> Edit | None:
     """What was meant by a function with no bracket after its name: ``sin x``, ``√2``, ``sin²(x)``, ``sin^2 x``."""
-    name = source[tokens[at].span]
-    begin, power, inverse = at + 1, "", False
+    name, power, begin = source[tokens[at].span], "", at + 1
     if tokens[begin].is_operator("^"):
-        begin += 1
-        negative = tokens[begin].is_operator("-")
-        begin += negative
-        if tokens[begin].kind is not Kind.NUMBER:
+        sign = "-" if tokens[begin + 1].is_operator("-") else ""
+        number = tokens[begin + 1 + len(sign)]
+        if number.kind is not Kind.NUMBER:
             return None
-        inverse = negative and tokens[begin].text == "1"
-        power = f"^{'-' * negative}{tokens[begin].text}"
-        begin += 1
+        power = f"^{sign}{number.text}"
+        begin += 2 + len(sign)
         begin += is_implied(tokens[begin])
+    if power == "^-1":  # sin⁻¹ is the inverse, and no power
+        if f"a{name}" not in FUNCTIONS:
+            return None
+        name, power = f"a{name}", ""
     if tokens[begin].is_operator("("):
         end = closing(tokens, begin)
-        argument = None if end is None else source[tokens[begin].end, tokens[end].start]
+        argument = source[tokens[begin].end, tokens[end].start]
     else:
         end = _run(tokens, begin)
-        argument = None if end is None else source[tokens[begin].start, tokens[end].end]
-    if end is None or not argument or "\n" in argument:
+        argument = source[tokens[begin].start, tokens[end].end]
+    if not argument.strip() or "\n" in argument:
         return None
-    if inverse:
-        name, power = f"a{name}", ""
-        if name not in FUNCTIONS:
-            return None
     return Edit((tokens[at].start, tokens[end].end), f"{name}({argument}){power}")
 
 
@@ -131,21 +127,13 @@ def is_implied(token: Token) -> bool:
     return token.is_operator("*") and token.start == token.end
 
 
-def _run(tokens: list[Token], at: int) -> int | None:
-    """The last token of an argument without brackets: ``2x²``, up to the next sign, bracket or function."""
-    last = None
+def _run(tokens: list[Token], at: int) -> int:
+    """The last token of an argument without brackets, ``2x²``; the one before ``at`` where there is none."""
+    begin, last = at, at - 1
     while True:
         token = tokens[at]
         if token.kind is Kind.NUMBER or (token.kind is Kind.NAME and token.text not in FUNCTIONS):
             last = at
-        elif not (last is not None and (token.is_operator("^") or is_implied(token))):
+        elif at == begin or not (token.is_operator("^") or is_implied(token)):
             return last
         at += 1
-
-
-def call_of(name: str, source: Source, span: Span, args: str, functions: Iterable[str]) -> Edit | None:
-    """What was meant by a call of a function that does not exist."""
-    if name in RECIPROCALS:
-        return Edit(span, f"1/{RECIPROCALS[name]}({args})")
-    match = near(name, functions)
-    return Edit((span[0], span[0] + len(name)), match) if match else None

@@ -132,11 +132,11 @@ class Lowering:
         a, b = self.recorder.known.get(left), self.recorder.known.get(right)
         if a is None or b is None:
             if tree.operator == "%":
-                raise self.source.error("There is no sign for the rest of a division here.", tree.at)
+                raise self.source.error("There is no sign for the remainder of a division here.", tree.at)
             hint = f"floor({self.source[tree.left.span]}/{self.source[tree.right.span]})"
-            raise self.source.error("Division without a rest is typed with floor.", tree.at, hint)
+            raise self.source.error("A division that is rounded down is typed with floor.", tree.at, hint)
         if b == 0 or not math.isfinite(a) or not math.isfinite(b):
-            raise self.source.error("These two numbers cannot be divided without a rest.", tree.span)
+            raise self.source.error("These two numbers cannot be divided.", tree.span)
         return self.recorder.constant(a // b if tree.operator == "//" else a % b, "", tree.span)
 
     def comparison(self, tree: Comparison, scope: Scope) -> Node:

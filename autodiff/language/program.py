@@ -121,6 +121,7 @@ class Execution:
     def loop(self, loop: Loop, scope: Scope) -> Value | None:
         """Writes a loop out, turn by turn."""
         items = self.items(loop, scope)
+        returned: Value | None = None
         self.lowering.enter(loop.span, levels=2)
         for turn, item in enumerate(items, 1):
             outer = self.recorder.open_group(turn_label(loop.target, item, turn, len(items)), "turn", loop.span)
@@ -130,9 +131,9 @@ class Execution:
             returned = self.run(loop.body, scope)
             self.recorder.close_group(outer)
             if returned is not None:
-                return returned
+                break
         self.lowering.leave(levels=2)
-        return None
+        return returned
 
     def items(self, loop: Loop, scope: Scope) -> range | tuple[Value, ...]:
         """What a loop goes over; the numbers of a range become nodes turn by turn."""

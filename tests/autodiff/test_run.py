@@ -89,7 +89,6 @@ def test_parts_count_within_a_step():
     assert {write.part for step in NOTEBOOK.steps[:8] for write in step.writes} == {0}
 
 
-@pytest.mark.xfail(strict=True, reason="run.sent counts arguments, not parts: where's open branch is part 2 or 3 of 1")
 @pytest.mark.parametrize("text", ["where(x > 0, y, x)", "where(x < 0, y, x)", "where(x > y, x*y, x)*x"])
 def test_parts_are_numbered_without_gaps(text):
     for step in run_of(text, x=2, y=1).steps:

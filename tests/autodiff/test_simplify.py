@@ -120,7 +120,6 @@ def test_the_short_form_is_final_and_never_longer(graph):
     assert len(twice) == len(once)
 
 
-@pytest.mark.xfail(strict=True, reason="simplify._simple copies the node that a rewrite gives back: sharing is lost")
 def test_sharing_stays():
     shared = ops.sin(X * 1.0)
     small = simplified(Graph([shared * shared, shared + 0.0], [X]))

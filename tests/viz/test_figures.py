@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import autodiff as ad
+from autodiff.numbers import shown
 from viz.figures import DARK, GRID, LIGHT, POINTS, Figure, Palette, contours, curve
-from viz.numbers import shown
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autodiff.numbers import shown
 from tests.viz.cases import CASES
-from viz.numbers import shown
 
 IN_THE_BROWSER = """async (bits) => {
   const { shown, read } = await import("/viz/player/numbers.js");

@@ -2,7 +2,7 @@
  * Numbers as they are shown, and whether shown arithmetic is true.
  *
  * As many of four significant digits as fit in eight characters, a true minus sign, integers without
- * decimals, only zero is "0". The page's Python twin is viz/numbers.py; one list of cases holds the two.
+ * decimals, only zero is "0". The page's Python twin is autodiff/numbers.py; one list of cases holds the two.
  */
 
 const ROOM = 8;

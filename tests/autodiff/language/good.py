@@ -326,6 +326,7 @@ PROGRAMS = [
     ("sum = 0\nfor i in range(2): sum += x\nsum", "x", 2 * x),
     ("h = x\nfor l in range(3):\n    h = tanh(h)\nh", "x", tanh(tanh(tanh(x)))),
     ("def f(x):\n  for i in range(3):\n    return x*i\n", "x", 0.0),
+    ("def f(x):\n  for i in range(3): return x\ns = 0\nfor i in range(300): s += f(x)\ns", "x", 300 * x),
     ("s = 0\nfor i in range(7 // 2): s += x\ns", "x", 3 * x),
     ("s = 0\nfor i in range(4): s += B[i % 2]\ns", "B[0] B[1]", 2 * (0.3 - 0.6)),
     ("s = 1\nfor i in range(len([x, y, z])): s *= x\ns", "x y z", x**3),

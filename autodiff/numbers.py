@@ -1,4 +1,4 @@
-"""Numbers as they are shown: the Python twin of ``player/numbers.js``, for figures and exports.
+"""Numbers as they are shown: in formulas, figures and exports. ``player/numbers.js`` is its twin on the page.
 
 As many of four significant digits as fit in eight characters, a true minus sign, integers without
 decimals, only zero is "0". One list of cases in the tests holds the two together.
