@@ -206,12 +206,12 @@ atanh = row(
 # ---- comparisons give 1 for true and 0 for false; no derivative flows through them
 
 
-def comparison(name: str, value: Any, sign: str, typed: str, tex: str) -> Primitive:
+def comparison(name: str, value: Any, sign: str, typed: str, tex: str, binding: int = 0) -> Primitive:
     """A row for one comparison."""
     shape = f"{{0}} {typed} {{1}}"
     return row(
         name, lambda u, w: _number(value(u, w)), None, None, words=f"asks whether {{0}} {sign} {{1}}",
-        form=f"{{0}} {sign} {{1}}", typed=shape, latex=f"{{0}} {tex} {{1}}", python=shape, symbol=sign, binding=0,
+        form=f"{{0}} {sign} {{1}}", typed=shape, latex=f"{{0}} {tex} {{1}}", python=shape, symbol=sign, binding=binding,
         roles=("left side", "right side"), in_language=False,
     )  # fmt: skip
 
@@ -222,11 +222,11 @@ greater = comparison("greater", np.greater, ">", ">", ">")
 greater_equal = comparison("greater_equal", np.greater_equal, "≥", ">=", r"\ge")
 equal = comparison("equal", np.equal, "=", "==", "=")
 not_equal = comparison("not_equal", np.not_equal, "≠", "!=", r"\ne")
-logical_and = comparison("logical_and", np.logical_and, "and", "and", r"\land")
-logical_or = comparison("logical_or", np.logical_or, "or", "or", r"\lor")
+logical_and = comparison("logical_and", np.logical_and, "and", "and", r"\land", -2)
+logical_or = comparison("logical_or", np.logical_or, "or", "or", r"\lor", -3)
 logical_not = row(
     "logical_not", lambda u: _number(np.logical_not(u)), None, words="asks whether {0} is false",
-    form="not {0}", typed="not {0}", latex=r"\lnot {0}", python="not {0}", symbol="not", binding=0, in_language=False,
+    form="not {0}", typed="not {0}", latex=r"\lnot {0}", python="not {0}", symbol="not", binding=-1, in_language=False,
 )  # fmt: skip
 
 

@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from autodiff.graph import Const, Graph, Node, Var
 from autodiff.numbers import shown
+from autodiff.ops import neg
 from autodiff.primitive import ATOM, POWER, Primitive
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+LOOSEST = -3  # how tightly an "or" binds; "and", "not", comparisons, sums and products bind tighter
 LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
+NAMED_NUMBERS = {"pi", "e", "tau"}
 SIGN = 3  # how tightly a minus sign binds; a power binds tighter, on either side
 
 
@@ -59,7 +62,7 @@ def _least_binding(primitive: Primitive, template: str, i: int) -> int:
     """How tightly an argument must bind to stand in its slot without brackets."""
     before, after = template.split(f"{{{i}}}", 1)
     if before.rstrip()[-1:] in ("(", "{", "|", ",") or after[:1] in (")", "}", "|", ","):
-        return 0  # the slot stands inside brackets, bars or braces already
+        return LOOSEST  # the slot stands inside brackets, bars or braces already
     if primitive.binding == POWER:
         return ATOM if i == 0 else POWER
     return primitive.binding if i == 0 else primitive.binding + 1
@@ -91,7 +94,15 @@ def expression(graph: Graph, names: Mapping[str, str], notation: Notation) -> Sp
 def infix(graph: Graph) -> str:
     """The function in the language a learner types; parsing it gives the same graph again."""
     lines, outputs = _lines(graph, TYPED, dict(enumerate(_fresh_names(graph))))
-    return "\n".join([*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)])
+    body = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
+    mentioned = dict.fromkeys(re.findall(r"[^\W\d]\w*", " ".join(body)))
+    in_order = tuple(name for name in mentioned if name in graph.variables)
+    plain = in_order == graph.variables and not NAMED_NUMBERS & set(graph.variables)
+    if plain or not all(name.isidentifier() for name in graph.variables):
+        return "\n".join(body)
+    # Else the text by itself would not say which the variables are, or in which order
+    body[-1] = f"return {body[-1]}"
+    return "\n".join([f"def f({', '.join(graph.variables)}):", *(f"    {line}" for line in body)])
 
 
 def latex(graph: Graph) -> str:
@@ -137,6 +148,8 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
             texts.append(spelled)
         else:
             assert node.op is not None
+            if node.op is neg and isinstance(node.args[0], Const):  # -2 would be read as one number
+                texts[args[0]] = (f"{notation.open}{texts[args[0]][0]}{notation.close}", ATOM)
             spelled = spell(node.op, [texts[j] for j in args], notation)
             if needed[i] and (uses[i] > 1 or (uses[i] and len(spelled[0]) > LONGEST_LINE)):
                 lines.append((names[i], spelled[0]))

@@ -21,6 +21,9 @@ def problem(text: str, error: Any) -> dict[str, Any]:
     """A `ParseError` or a notice about ``text``, ready for JSON."""
     lines = text.split("\n")
     source = lines[error.line - 1] if error.line <= len(lines) else ""
+    fixed = getattr(error, "fixed", None)
+    if fixed is not None and isinstance(parsed(fixed, False), ad.ParseError):
+        fixed = None  # a suggestion that is wrong in its turn helps nobody
     return {
         "message": error.message,
         "line": error.line,
@@ -28,7 +31,7 @@ def problem(text: str, error: Any) -> dict[str, Any]:
         "length": getattr(error, "length", 1),
         "hint": error.hint,
         "source": source,
-        "fixed": getattr(error, "fixed", None),
+        "fixed": fixed,
     }
 
 

@@ -220,3 +220,21 @@ def test_the_latex_of_every_graph(graph):
 )
 def test_latex_as_it_is_set(text, latex):
     assert ad.parse(text).latex() == latex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where(not (x > 0 and y > 2) or z > 0, x, y*z)",
+        "where((x > 0 or y > 0) and z > 0, x, y*z)",
+        "f(e) = e^2",
+        "f(y, x) = x - y",
+        "-(2) + x",
+        "f(x, y) = x^2",
+    ],
+)
+def test_what_would_be_read_otherwise_reads_back_too(text):
+    graph = ad.parse(text)
+    again = ad.parse(str(graph))
+    assert shape(again) == shape(graph)
+    assert again.variables == graph.variables

@@ -144,6 +144,6 @@ def test_a_long_chain_takes_no_recursion():
     node: Node = X
     for _ in range(20_000):
         node = (node + 0.0) * 1.0
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(simplified(Graph([node], [X]))) == 1
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

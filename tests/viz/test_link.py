@@ -174,10 +174,10 @@ def test_a_packed_text_that_is_broken_or_cut_is_not_half_a_function(packed):
 def test_a_bomb_is_cut_before_it_opens():
     bomb = deflated(b"x" * 3_000_000)
     assert len(bomb) < 6_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(100):
         state, notices = read({"z": bomb})
-    assert time.perf_counter() - begin < 2, "20 ms each at most; the whole of it would be 300 MB"
+    assert time.process_time() - begin < 2, "20 ms each at most; the whole of it would be 300 MB"
     assert state.text is None
     assert len(notices) == 1
 

@@ -74,7 +74,7 @@ def test_a_shortened_text_fits_and_is_the_beginning(text, room):
 
 def test_a_very_long_name_takes_no_time():
     name = "name_" * 20_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(10):
         shortened(name, 14, 100_000)
-    assert time.perf_counter() - begin < 2, "linear: a loop over all beginnings would take minutes"
+    assert time.process_time() - begin < 2, "linear: a loop over all beginnings would take minutes"

@@ -16,7 +16,7 @@ def text(found: ad.Graph, error: ad.ParseError | None) -> None:
     """The text area and what there is to say about its text."""
     typed = session.state.text
     rows = min(max(typed.count("\n") + 1, 2), 6)
-    st.text_area("Function", key="text", height=20 + 24 * rows, max_chars=link.LONGEST_TEXT, on_change=session.menu)
+    st.text_area("Function", key="text", height=20 + 24 * rows, on_change=session.menu)
     notices = [] if error else [problem(typed, notice) for notice in found.notices]
     data = {"label": "Function", "hint": HINT, "problem": problem(typed, error) if error else None, "notices": notices}
     component.typing(data, on_accept=_accept)

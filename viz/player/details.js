@@ -52,10 +52,17 @@ function aboutNode(walk, view, id, notation) {
     if (part !== undefined) rows.push([`from ${walk.symbols.get(edge.to)}`, exact(part), "gradient"]);
   }
   if (gradient !== undefined) rows.push([notation.of(node.symbol), exact(gradient), "gradient"]);
-  else if (view.phase === "backpropagate" || view.phase === "done") rows.push([notation.of(node.symbol), node.varies === false ? "not kept: it does not vary" : "not reached", "plain"]);
+  else if (view.phase === "backpropagate" || view.phase === "done") rows.push([notation.of(node.symbol), missing(walk, view, node), "plain"]);
   const note = noteOf(walk, view, node);
   if (note) rows.push(["note", note]);
   return rows;
+}
+
+/** Why a node has no gradient yet. @param {Walk} walk @param {View} view @param {import("./state.js").Node} node */
+function missing(walk, view, node) {
+  if (node.varies === false) return "not kept: it does not vary";
+  const arrived = view.arrived.get(node.id);
+  return arrived ? `${arrived} of ${walk.expected.get(node.id)} parts are in` : "not reached";
 }
 
 /** @param {Walk} walk @param {View} view @param {string} id @param {import("./words.js").Notation} notation @returns {Row[]} */
