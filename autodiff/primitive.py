@@ -35,7 +35,7 @@ class Primitive:
     latex     how it is set
     python    how plain Python spells it
     roles     a name for each argument, for when both are the same node: "left factor"
-    binding   how tightly the form binds (1 a sum … 4 a power, ATOM a call)
+    binding   how tightly the form binds (−3 "or", 0 a comparison, 1 a sum … 4 a power, ATOM a call)
     aliases   further names under which it may be typed
     conventions  (predicate on the arguments, sentence): where a convention, and not calculus, decided
     undefined    (predicate on the arguments, words): why the result is not a number

@@ -81,7 +81,7 @@ def faults(row: Primitive) -> list[str]:
         found.append("roles: not one of its own for each argument")
     if not row.symbol:
         found.append("symbol: empty")
-    if not 0 <= row.binding <= ATOM:
+    if not -3 <= row.binding <= ATOM:
         found.append("binding: out of range")
     for decides, sentence in (*row.conventions, *row.undefined):
         if not sentence.strip():
