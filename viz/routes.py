@@ -12,8 +12,9 @@ from starlette.staticfiles import StaticFiles
 import autodiff as ad
 from autodiff.describe import structure
 from viz import link
+from viz.cards import Direction
 from viz.component import PLAYER
-from viz.dot import Direction, to_dot
+from viz.dot import to_dot
 from viz.problems import parsed, verdict
 
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8

@@ -10,7 +10,8 @@ import pytest
 
 import autodiff as ad
 from tests.viz.structures import KINDS, NOTEBOOK, box, chain, foreign, groups, paths, structure_of, texts
-from viz.dot import COMPACT, FULL, TEXT, density_for, to_dot
+from viz.cards import COMPACT, FULL, TEXT
+from viz.dot import density_for, to_dot
 from viz.text import width
 
 DIRECTIONS = ("right", "down")

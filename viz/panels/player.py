@@ -8,7 +8,8 @@ from typing import Any
 import autodiff as ad
 from autodiff.describe import structure
 from viz import component, session
-from viz.dot import Direction, to_dot
+from viz.cards import Direction
+from viz.dot import to_dot
 from viz.layout import Drawing, shared
 from viz.rows import to_rows
 
