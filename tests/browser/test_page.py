@@ -10,6 +10,16 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 
 
+def test_what_stands_on_the_page_has_the_contracts_names(visit: Visit) -> None:
+    page = visit().ready().page
+    expect(page.get_by_role("radiogroup", name="Mode").get_by_role("radio", name="Reverse mode")).to_be_checked()
+    expect(page.get_by_role("textbox", name="Function")).to_have_value("x*x*y + (y + 2)")
+    expect(page.get_by_role("combobox", name="Example")).to_have_count(1)
+    for name, value in (("x", "3"), ("y", "4")):
+        expect(page.get_by_role("spinbutton", name=name, exact=True)).to_have_value(value)
+        expect(page.get_by_role("slider", name=f"{name}, slider")).to_have_attribute("aria-valuemin", "-5")
+
+
 def test_a_function_of_ones_own(visit: Visit) -> None:
     walker = visit().ready().type("x²y + sin(y)").showing("x²y + sin(y)").press("End")
     names = {data["name"] for data in walker.attributes()["nodes"].values() if data["op"] == "variable"}
