@@ -32,7 +32,7 @@ def graphs(draw: Any, negative: bool = False) -> Graph:
         if draw(st.integers(0, 4)):
             return draw(st.sampled_from(found))
         number = draw(CONSTANTS)
-        return Const(-number if negative and draw(st.booleans()) else number)
+        return Const(-number if negative and number and draw(st.booleans()) else number)
 
     for _ in range(draw(st.integers(1, 10))):
         op = draw(st.sampled_from(PLAIN))

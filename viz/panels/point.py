@@ -37,6 +37,6 @@ def _variable(name: str) -> None:
     low, high = float(min(-5, math.floor(x))), float(max(5, math.ceil(x)))
     session.state[slider] = x
     st.slider(
-        f"{name}, slider", low, high, key=slider, step=(high - low) / 1000 if high - low > 10 else 0.01, format=" ",
+        f"{name}, slider", low, high, key=slider, step=(high - low) / 1000 if high - low > 10 else 0.01, format="%g",
         label_visibility="collapsed", on_change=session.set_value, args=(name, slider),
     )  # fmt: skip
