@@ -68,9 +68,11 @@ def stepping(page: Page, other: Page, ours: str, theirs: str) -> list[str]:
         page.goto(f"{ours}/?f={text}")
         page.wait_for_selector("[data-node]", state="attached", timeout=60_000)
         page.wait_for_timeout(500)
+        page.bring_to_front()  # a page behind another gets no frames
         steps: list[float] = page.evaluate("timing.steps()")
         other.goto(f"{theirs}/?f={text}")
         other.get_by_text("step 0").wait_for(timeout=60_000)
+        other.bring_to_front()
         other.wait_for_timeout(1500)
         reruns: list[float] = [other.evaluate("k => timing.rerun(`step ${k}`)", k) for k in range(1, 13)]
         ratio = statistics.median(reruns) / statistics.median(steps)

@@ -14,7 +14,7 @@ SAID_AT_ONCE = """player => {
     flow: player.querySelector('[data-edge="e6"]').dataset.flow,
     gradient: player.querySelector('[data-node="n3"]').dataset.gradient,
     row: player.querySelector('.trace .now').textContent,
-    moving: player.querySelectorAll('.spread').length,
+    leaving: player.querySelectorAll('.leaving').length,
   };
 }"""
 
@@ -25,7 +25,8 @@ def test_attributes_table_and_sentence_are_there_in_the_first_frame(visit: Visit
     assert said["sentence"].startswith("Step 8 of 12, backpropagate: ")
     assert (said["slider"], said["flow"], said["gradient"]) == ("8", "1", "1")
     assert said["row"].startswith("v₄")
-    assert said["moving"] == 2  # an arrow each to v₂ and v₃
+    assert said["leaving"] == 1  # what travels sets out in the frame after
+    expect(walker.player.locator(".spread")).to_have_count(2)  # along an arrow each to v₂ and v₃
 
 
 def test_the_next_step_ends_a_move_and_goes_on(visit: Visit) -> None:
@@ -44,7 +45,9 @@ def test_scrubbing_and_going_back_never_move(visit: Visit) -> None:
 
 def test_nothing_moves_for_those_who_asked_for_calm(visit: Visit) -> None:
     walker = visit("?step=7", motion="reduce").ready()
-    assert walker.inside(SAID_AT_ONCE)["moving"] == 0
+    assert walker.inside(SAID_AT_ONCE)["leaving"] == 0
+    walker.page.wait_for_timeout(100)
+    assert walker.player.locator(".spread").count() == 0
 
 
 def test_playing_walks_to_the_end_and_stops(visit: Visit) -> None:

@@ -19,24 +19,39 @@ export class Motion {
     this.running = [];
     /** @type {Element[]} */
     this.guests = [];
-  }
-
-  get moving() {
-    return this.running.some((animation) => animation.playState === "running");
+    this.waiting = 0;
+    this.ended = () => {};
   }
 
   /** End the move at once. */
   finish() {
+    cancelAnimationFrame(this.waiting);
+    this.ended();
     for (const animation of this.running) animation.cancel();
     for (const guest of this.guests) guest.remove();
     this.running = [];
     this.guests = [];
   }
 
-  /** @param {Drawing} drawing @param {Overlay} overlay @param {View} view @param {number} speed */
-  play(drawing, overlay, view, speed) {
+  /**
+   * Say everything in this frame, and let the picture travel from the next one on.
+   * @param {Drawing} drawing @param {Overlay} overlay @param {View} view @param {number} speed
+   */
+  begin(drawing, overlay, view, speed) {
     this.finish();
     if (calm.matches) return;
+    overlay.layer.classList.add("leaving"); // what will travel is not yet where it arrives
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = requestAnimationFrame(() => {
+        overlay.layer.classList.remove("leaving");
+        this.#play(drawing, overlay, view, speed);
+      });
+    });
+    this.ended = () => overlay.layer.classList.remove("leaving");
+  }
+
+  /** @param {Drawing} drawing @param {Overlay} overlay @param {View} view @param {number} speed */
+  #play(drawing, overlay, view, speed) {
     const time = TRAVEL / Math.sqrt(speed); // speed scales the pauses more than the moves
     for (const edge of drawing.walk.run.edges) {
       const path = drawing.path(edge.id);

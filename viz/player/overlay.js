@@ -105,6 +105,7 @@ export class Overlay {
     put(rule, "class", used ? "rule used" : "rule");
     for (const [name, number] of Object.entries({ x: x - wide / 2, y: y - high / 2, width: wide, height: high })) put(rect, name, number.toFixed(1));
     texts.forEach((text, i) => {
+      show(text, i < lines.length);
       write(text, lines[i] ?? "");
       put(text, "x", x.toFixed(1));
       put(text, "y", (y + (i - (lines.length - 1) / 2) * LINE).toFixed(1));

@@ -152,7 +152,7 @@ export class Player {
     this.details.hide();
     this.overlay.point(this.pointer);
     this.#frame(animate);
-    if (animate) this.motion.play(this.drawing, this.overlay, view, this.speed);
+    if (animate) this.motion.begin(this.drawing, this.overlay, view, this.speed);
   }
 
   /** @param {boolean} smooth */

@@ -14,19 +14,19 @@ import { nodeState } from "./state.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
 const ROW = 35;
+const CHUNK = 25; // rows that are laid out together
 
 export class Side {
   /** @param {(node: string) => void} choose a row was chosen */
   constructor(choose) {
     this.choose = choose;
     this.text = el("pre.typed", { role: "group", "aria-label": "The function as typed" });
-    this.body = el("tbody", { role: "rowgroup" });
     this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
     const head = el("tr", { role: "row" }, [
       el("th", { role: "columnheader" }, ["Node"]), el("th", { role: "columnheader" }, ["Expression"]), el("th.n", { role: "columnheader" }, ["Value"]), this.heading,
     ]);
     // Rows are laid out one by one (see .trace), which a table's roles do not survive by themselves
-    this.table = el("table.trace", { role: "table", "aria-label": "Evaluation trace" }, [el("thead", { role: "rowgroup" }, [head]), this.body]);
+    this.table = el("table.trace", { role: "table", "aria-label": "Evaluation trace" }, [el("thead", { role: "rowgroup" }, [head])]);
     this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": "Trace table, scrollable" }, [this.table]);
     this.gradient = el("ul.gradient", { "aria-label": "Gradient" });
     this.root = el("div.side", {}, [this.text, this.scroller, this.gradient]);
@@ -46,14 +46,18 @@ export class Side {
   rebuild(walk) {
     this.walk = walk;
     this.rows.clear();
-    this.body.replaceChildren(...walk.run.nodes.map((node) => {
+    const rows = walk.run.nodes.map((node) => {
       const value = el("td.n.value", { role: "cell" });
       const gradient = el("td.n.gradient", { role: "cell" });
       const kind = node.op === "variable" ? "given" : node.op === "constant" ? "constant" : node.head;
       const row = el("tr", { role: "row", onclick: () => this.choose(node.id) }, [el("th", { role: "rowheader" }, [node.symbol]), el("td.rule", { role: "cell", title: node.head }, [kind]), value, gradient]);
       this.rows.set(node.id, { row, value, gradient });
       return row;
-    }));
+    });
+    for (const body of [...this.table.querySelectorAll("tbody")]) body.remove();
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      this.table.append(el(rows.length > 2 * CHUNK ? "tbody.chunk" : "tbody", { role: "rowgroup" }, rows.slice(start, start + CHUNK)));
+    }
     this.entries.clear();
     const variables = walk.run.nodes.filter((node) => node.op === "variable");
     this.gradient.replaceChildren(...variables.map((node) => {
