@@ -102,6 +102,7 @@ def test_a_reload_shows_the_same(visit: Visit) -> None:
 def test_back_goes_to_the_function_before(visit: Visit) -> None:
     walker = visit().ready().press("End").type("sin(x)").showing("sin(x)")
     walker.button("Next step").dblclick()
+    expect(walker.page).to_have_url(re.compile("step=2"))
     walker.page.go_back()
     walker.showing("x*x*y + (y + 2)")
     assert walker.step == 12

@@ -10,16 +10,31 @@ export function readLink() {
 }
 
 const QUIET = 200; // ms without a step before the address follows: browsers refuse to be told a hundred times a second
-let waiting = 0;
+let timer = 0;
+/** @type {(() => void)|null} the last step's address, not written yet */
+let waiting = null;
 
 /** Forget what was not written yet: the history has moved. */
-export const dropLink = () => window.clearTimeout(waiting);
+export function dropLink() {
+  window.clearTimeout(timer);
+  waiting = null;
+}
+
+function writeWaiting() {
+  waiting?.();
+  dropLink();
+}
 
 /** @param {string} query from the page @param {Record<string, string>} state @param {boolean} entry whether it is worth a place in the history */
 export function writeLink(query, state, entry) {
-  window.clearTimeout(waiting);
-  if (entry) put(query, state, true);
-  else waiting = window.setTimeout(() => put(query, state, false), QUIET);
+  window.clearTimeout(timer);
+  if (entry) {
+    writeWaiting(); // the entry that is left keeps the step it was left at
+    put(query, state, true);
+  } else {
+    waiting = () => put(query, state, false);
+    timer = window.setTimeout(writeWaiting, QUIET);
+  }
 }
 
 /** @param {string} query @param {Record<string, string>} state @param {boolean} entry */
