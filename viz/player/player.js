@@ -24,6 +24,7 @@ import { stopAt, stopName, touched, Walk } from "./state.js";
 import { code, NOTATIONS, plain, sentence } from "./words.js";
 
 const PAUSE = 1500; // ms a step stays when playing at speed 1
+const GLIDES_UP_TO = 60; // nodes; beyond, moving the camera smoothly would cost frames
 const NARROW = 600; // px of stage under which the graph is better drawn downwards
 
 export class Player {
@@ -160,7 +161,8 @@ export class Player {
     if (!this.camera) return;
     const active = this.view.active || (this.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
-    this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], smooth);
+    const glides = smooth && this.walk.run.nodes.length <= GLIDES_UP_TO;
+    this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], glides);
   }
 
   // ---- walking
