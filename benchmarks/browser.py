@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,29 +11,9 @@ from urllib.parse import quote
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.functions import LOOP, nodes
-from tests.browser.conftest import CHROMIUM, QUIET, ROOT, free_port
+from tests.browser.conftest import CHROMIUM, QUIET, serving
 
 TIMING = (Path(__file__).parent / "timing.js").read_text("utf-8")
-
-
-@contextmanager
-def serving(script: str) -> Iterator[str]:
-    """A Streamlit server for a script, with the same settings."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.25)
-        time.sleep(2)  # the workers warm up beside the server
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def p95(times: list[float]) -> float:
@@ -50,6 +25,7 @@ def measure() -> list[str]:
     """Every figure, as rows of the table."""
     rows: list[str] = []
     with sync_playwright() as playwright, serving("app.py") as ours, serving("benchmarks/baseline.py") as theirs:
+        time.sleep(2)  # the layout workers warm up beside the server
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         context = browser.new_context()
         context.add_init_script(TIMING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -38,8 +39,6 @@ async def check(request: Request) -> Response:
         body += chunk
         if len(body) > LARGEST_BODY:
             return PlainTextResponse("The text is too long.", status_code=413)
-    from starlette.concurrency import run_in_threadpool
-
     return JSONResponse(await run_in_threadpool(verdict, body.decode(errors="replace")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 import autodiff as ad
 from autodiff.describe import structure
@@ -46,6 +47,4 @@ def _navigate() -> None:
     """Back or forward in the browser: the link is the state."""
     search = session.component_value(component.KEY, "navigated")
     if isinstance(search, str):
-        from urllib.parse import parse_qsl
-
         session.open_link(dict(parse_qsl(search.lstrip("?")[:20_000])))

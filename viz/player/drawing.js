@@ -140,7 +140,7 @@ export class Drawing {
     const kind = KINDS[node.op] ?? "operation";
     const fresh = view.fresh.has(`value/${node.id}`) || view.fresh.has(`gradient/${node.id}`);
     const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
-      gradient !== undefined && "final", partial && "partial", fresh && "fresh", reversed && expected === 0 && gradient === undefined && "apart"];
+      gradient !== undefined && "final", partial && "partial", fresh && "fresh"];
     put(group, "class", classes.filter(Boolean).join(" "));
     this.#say(node.id, "value", value === undefined ? "" : veil(view, `value/${node.id}`, value));
     this.#say(node.id, "gradient", gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${expected}` : "");
