@@ -119,12 +119,12 @@ export class Drawing {
   patch(view, notation, ids) {
     const reversed = view.phase === "backpropagate" || view.phase === "done";
     this.root.classList.toggle("reversed", reversed);
-    for (const node of this.walk.run.nodes) if (!ids || ids.has(node.id)) this.#patchNode(node, view, notation, reversed);
+    for (const node of this.walk.run.nodes) if (!ids || ids.has(node.id)) this.#patchNode(node, view, notation);
     for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view, reversed);
   }
 
-  /** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation @param {boolean} reversed */
-  #patchNode(node, view, notation, reversed) {
+  /** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation */
+  #patchNode(node, view, notation) {
     const group = this.nodes.get(node.id);
     if (!group) return;
     const value = view.boxes.get(`value/${node.id}`);
