@@ -252,7 +252,8 @@ class Gate:
 where = row(
     "where", _select, None, lambda c, u, w, out: Gate(c), lambda c, u, w, out: Gate(logical_not(c)),
     words="takes {1} if {0} holds, else {2}", python="({1} if {0} else {2})",
-    latex=r"\begin{{cases}} {1} & {0} \\ {2} & \text{{else}} \end{{cases}}", roles=("condition", "then", "else"),
+    latex=r"\begin{{cases}} {{{1}}} & {{{0}}} \\ {{{2}}} & \text{{else}} \end{{cases}}",
+    roles=("condition", "then", "else"),
 )  # fmt: skip
 
 # ---- kinks and jumps
@@ -283,9 +284,9 @@ sign = row(
     conventions=((lambda u: u == 0, "the sign jumps at 0; the slope 0 is taken there"),),
 )  # fmt: skip
 JUMP = ((lambda u: u == np.floor(u), "it jumps here; the slope 0 is taken"),)
-floor = row("floor", np.floor, lambda u, out: 0.0, words="rounds {0} down", latex=r"\lfloor {0} \rfloor",
+floor = row("floor", np.floor, lambda u, out: 0.0, words="rounds {0} down", latex=r"\lfloor {{{0}}} \rfloor",
             conventions=JUMP)  # fmt: skip
-ceil = row("ceil", np.ceil, lambda u, out: 0.0, words="rounds {0} up", latex=r"\lceil {0} \rceil",
+ceil = row("ceil", np.ceil, lambda u, out: 0.0, words="rounds {0} up", latex=r"\lceil {{{0}}} \rceil",
            conventions=JUMP)  # fmt: skip
 round = row(
     "round", np.rint, lambda u, out: 0.0, words="rounds {0} to the nearest whole number", python="round({0})",

@@ -7,6 +7,7 @@ look, and that a node used twice is written once, on a line of its own.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LOOSEST = -3  # how tightly an "or" binds; "and", "not", comparisons, sums and products bind tighter
 LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
 NAMED_NUMBERS = {"pi", "e", "tau"}
+FRACTION = ATOM - 1  # how tightly a bar binds: only a power of it needs brackets
 SIGN = 3  # how tightly a minus sign binds; a power binds tighter, on either side
 
 
@@ -31,6 +33,7 @@ class Notation:
     number: Callable[[float], str]
     open: str = "("
     close: str = ")"
+    guarded: frozenset[tuple[str, str]] = frozenset()  # (outer, inner) that take brackets although they need none
 
 
 def plain_number(value: float) -> str:
@@ -41,6 +44,12 @@ def plain_number(value: float) -> str:
 
 
 TYPED = Notation("typed", plain_number)
+# Brackets also where the rules need none but readers stumble: -(x^2), (a/b)*c, (a/b)/c, x^(y^z). Not in a - b - c.
+CAREFUL = Notation(
+    "typed",
+    plain_number,
+    guarded=frozenset({("neg", "pow"), ("mul", "div"), ("div", "div"), ("pow", "pow"), ("logical_or", "logical_and")}),
+)
 READ = Notation("form", shown)
 LATEX = Notation("latex", plain_number, r"\left(", r"\right)")
 PYTHON = Notation("python", plain_number)
@@ -55,7 +64,7 @@ def spell(primitive: Primitive, args: list[Spelled], notation: Notation) -> Spel
     for i, (text, binding) in enumerate(args):
         needed = _least_binding(primitive, template, i)
         texts.append(text if binding >= needed else notation.open + text + notation.close)
-    return template.format(*texts), primitive.binding
+    return template.format(*texts), FRACTION if template.startswith(r"\frac") else primitive.binding
 
 
 def _least_binding(primitive: Primitive, template: str, i: int) -> int:
@@ -91,9 +100,9 @@ def expression(graph: Graph, names: Mapping[str, str], notation: Notation) -> Sp
     return texts[graph.outputs[0]]
 
 
-def infix(graph: Graph) -> str:
-    """The function in the language a learner types; parsing it gives the same graph again."""
-    lines, outputs = _lines(graph, TYPED, dict(enumerate(_fresh_names(graph))))
+def infix(graph: Graph, notation: Notation = TYPED) -> str:
+    """The function in the language a learner types, `TYPED` or `CAREFUL`; parsing it gives the same graph again."""
+    lines, outputs = _lines(graph, notation, dict(enumerate(_fresh_names(graph))))
     body = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
     mentioned = dict.fromkeys(re.findall(r"[^\W\d]\w*", " ".join(body)))
     in_order = tuple(name for name in mentioned if name in graph.variables)
@@ -114,8 +123,12 @@ def latex(graph: Graph) -> str:
 
 
 def symbols(graph: Graph) -> list[str]:
-    """What each node is called on the page: a variable's name, an assigned name, a number, or v₁, v₂, …"""
+    """What each node is called on the page: a variable's name, an assigned name, a number, or v₁, v₂, …
+
+    A name that the text assigns more than once, as a loop does, is counted: s₁, s₂, …
+    """
     found: list[str] = []
+    labels = _counted_labels(graph)
     counted = 0
     for i, node in enumerate(graph.nodes):
         if isinstance(node, Var):
@@ -124,8 +137,23 @@ def symbols(graph: Graph) -> list[str]:
             found.append(spell_number(node, READ)[0].replace("-", "−"))
         else:
             counted += 1
-            found.append(graph.labels.get(i) or "v" + str(counted).translate(SUBSCRIPTS))
+            found.append(labels.get(i) or "v" + str(counted).translate(SUBSCRIPTS))
     return found
+
+
+def _counted_labels(graph: Graph) -> dict[int, str]:
+    """The assigned names of operations, no two the same; one that cannot be counted apart from others is left out."""
+    assigned = {i: label for i, label in graph.labels.items() if graph.nodes[i].op is not None}
+    borne = Counter([*assigned.values(), *graph.variables])
+    seen: Counter[str] = Counter()
+    labels = {}
+    for i, label in sorted(assigned.items()):
+        seen[label] += 1
+        if borne[label] == 1:
+            labels[i] = label
+        elif not label[-1].isdigit() and f"{label}{seen[label]}" not in borne:
+            labels[i] = label + str(seen[label]).translate(SUBSCRIPTS)
+    return labels
 
 
 def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[list[tuple[str, str]], list[str]]:
@@ -150,12 +178,20 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
             assert node.op is not None
             if node.op is neg and isinstance(node.args[0], Const):  # -2 would be read as one number
                 texts[args[0]] = (f"{notation.open}{texts[args[0]][0]}{notation.close}", ATOM)
-            spelled = spell(node.op, [texts[j] for j in args], notation)
+            spelled = spell(node.op, [_guarded(graph, i, j, texts[j], notation) for j in args], notation)
             if needed[i] and (uses[i] > 1 or (uses[i] and len(spelled[0]) > LONGEST_LINE)):
                 lines.append((names[i], spelled[0]))
                 spelled = (names[i], ATOM)
             texts.append(spelled)
     return lines, [texts[i][0] for i in graph.outputs]
+
+
+def _guarded(graph: Graph, i: int, j: int, spelled: Spelled, notation: Notation) -> Spelled:
+    """The text of the argument ``j`` of node ``i``, in brackets where it could be misread."""
+    outer, inner = graph.nodes[i].op, graph.nodes[j].op
+    if spelled[1] == ATOM or not outer or not inner or (outer.name, inner.name) not in notation.guarded:
+        return spelled
+    return notation.open + spelled[0] + notation.close, ATOM
 
 
 def _fresh_names(graph: Graph) -> list[str]:
@@ -164,6 +200,8 @@ def _fresh_names(graph: Graph) -> list[str]:
     found = []
     for i in range(len(graph)):
         name = graph.labels.get(i, f"v{i}")
+        if name in taken:
+            name = f"v{i}"
         while name in taken:
             name += "_"
         taken.add(name)
@@ -172,11 +210,17 @@ def _fresh_names(graph: Graph) -> list[str]:
 
 
 def _latex_name(name: str) -> str:
+    name, *indices = name.replace("]", "").split("[")
+    if indices:
+        return rf"{name if len(name) == 1 else _roman(name)}_{{{','.join(indices)}}}"
     head, digits = re.fullmatch(r"(.*?)([0-9₀-₉]*)", name).groups()  # type: ignore[union-attr]
-    head = head.replace("_", r"\_")
-    head = head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    head = head if len(head) == 1 else _roman(head)
     number = digits.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
     return f"{head}_{{{number}}}" if number else head
+
+
+def _roman(word: str) -> str:
+    return rf"\mathrm{{{word}}}".replace("_", r"\_")
 
 
 @lru_cache(maxsize=4096)

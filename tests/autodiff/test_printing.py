@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 import autodiff as ad
 from autodiff.graph import Const, Graph, Node, Var
 from autodiff.ops import TABLE
-from autodiff.printing import LATEX, LONGEST_LINE, PYTHON, READ, TYPED, expression, plain_number, symbols
+from autodiff.printing import (
+    CAREFUL,
+    LATEX,
+    LONGEST_LINE,
+    PYTHON,
+    READ,
+    TYPED,
+    expression,
+    infix,
+    plain_number,
+    symbols,
+)
 from tests.autodiff.reading import run_code, value_of
 
 CHOOSING = {"where", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal"}
@@ -101,6 +112,29 @@ def test_brackets_stand_only_where_they_are_needed(text, printed):
     assert str(ad.parse(text)) == printed
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("-x^2", "-(x ^ 2)"),
+        ("a/b*c", "(a / b) * c"),
+        ("a/b/c", "(a / b) / c"),
+        ("x^y^z", "x ^ (y ^ z)"),
+        ("2^-x", "2 ^ (-x)"),
+        ("where(a > 0 and b > 0 or c > 0, a, b)", "where((a > 0 and b > 0) or c > 0, a, b)"),
+        ("a - b - c", "a - b - c"),
+        ("a*b/c", "a * b / c"),
+        ("a*(b/c)", "a * (b / c)"),
+        ("(x^y)^z", "(x ^ y) ^ z"),
+        ("-x*y", "-x * y"),
+        ("d = x^2\n-d + d", "d = x ^ 2\n-d + d"),
+    ],
+)
+def test_careful_printing_guards_what_readers_stumble_over_and_nothing_else(text, printed):
+    graph = ad.parse(text)
+    assert infix(graph, CAREFUL) == printed
+    assert shape(ad.parse(printed)) == shape(graph)
+
+
 def test_a_name_is_never_taken_twice():
     x, v2 = Var("x"), Var("v2")
     square = x * x  # the third node, whose own name would be v2
@@ -167,6 +201,19 @@ def test_the_names_of_nodes():
     assert symbols(ad.parse("+".join("x" * 13)))[-1] == "v₁₂"
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("def f(u):\n    z = u*u\n    return z\nf(x) + f(y)", ["x", "y", "z₁", "z₂", "v₃"]),
+        ("for i in range(2): x = sin(x)\nx", ["x", "v₁", "x₁"]),
+        ("def f(u):\n    h1 = u*u\n    return h1\nf(x) + f(y)", ["x", "y", "v₁", "v₂", "v₃"]),
+        ("def f(u):\n    z = u*u\n    return z\nf(z1) + f(y)", ["z1", "y", "v₁", "z₂", "v₃"]),
+    ],
+)
+def test_a_name_that_is_assigned_again_is_counted(text, names):
+    assert symbols(ad.parse(text)) == names
+
+
 # ---- LaTeX
 
 
@@ -216,6 +263,11 @@ def test_the_latex_of_every_graph(graph):
         ("x^(y + 1)", r"x^{y + 1}"),
         ("a = x*y\na*a", r"\begin{aligned} & a = x \cdot y \\ & a \cdot a \end{aligned}"),
         ("x, y", "x, y"),
+        ("W1[0][12]*c[3]^2", r"\mathrm{W1}_{0,12} \cdot c_{3}^{2}"),
+        ("a*(b/c)", r"a \cdot \frac{b}{c}"),
+        ("(a/b)^2", r"\left(\frac{a}{b}\right)^{2}"),
+        ("floor(x + 1)", r"\lfloor {x + 1} \rfloor"),
+        ("where(x > 0, x + 1, y)", r"\begin{cases} {x + 1} & {x > 0} \\ {y} & \text{else} \end{cases}"),
     ],
 )
 def test_latex_as_it_is_set(text, latex):
