@@ -19,6 +19,7 @@ from autodiff.errors import (
     UnknownMode,
     UnknownVariable,
 )
+from autodiff.functions import grad, vjp
 from autodiff.graph import Const, Graph, Node, Var, trace
 from autodiff.language import parse
 from autodiff.run import Run, run
@@ -36,11 +37,13 @@ __all__ = [
     "UnknownVariable",
     "Var",
     "evaluate",
+    "grad",
     "gradient",
     "parse",
     "run",
     "trace",
     "value_and_gradient",
+    "vjp",
 ]
 
 # Every function of the language, under its own name: ad.sin, ad.tanh, ad.where, …

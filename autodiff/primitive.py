@@ -11,11 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
 
 Rule = Callable[..., Any]
+
+LEVELS = count(1)  # every derivative that begins takes the next: an inner one begins after those around it
 
 POWER = 4  # how tightly a power binds
 ATOM = 9  # binds tighter than every operator: a name, a number, a call
@@ -79,12 +82,16 @@ class Primitive:
         return len(self.partials)
 
     def __call__(self, *args: Any) -> Any:
-        """The primitive of its arguments: numbers give a number, a carrier among them gives a carrier."""
+        """The primitive of its arguments: numbers give a number, a carrier among them gives a carrier.
+
+        Among several carriers the one of the highest level decides: it belongs to the innermost derivative,
+        and the others are constants to it.
+        """
+        carrier, level = None, -1
         for arg in args:
-            apply = getattr(arg, "apply_primitive", None)
-            if apply is not None:
-                return apply(self, args)
-        return self.value(*args)
+            if hasattr(arg, "apply_primitive") and arg.level > level:
+                carrier, level = arg, arg.level
+        return self.value(*args) if carrier is None else carrier.apply_primitive(self, args)
 
     def partial(self, index: int, args: tuple[Any, ...], out: Any) -> Any:
         """∂out/∂args[index], in whatever arithmetic ``args`` and ``out`` speak; None where none flows."""
@@ -106,14 +113,19 @@ class Primitive:
 class Operators:
     """Python's operators and numpy's ufuncs, spelled with the table, for every carrier.
 
-    A carrier inherits from this and adds ``apply_primitive(primitive, args)``. The table fills
-    ``table`` and ``by_ufunc`` when it is imported.
+    A carrier inherits from this and adds ``apply_primitive(primitive, args)``, and its own ``level`` if
+    derivatives of it nest. The table fills ``table`` and ``by_ufunc`` when it is imported.
     """
+
+    __slots__ = ()
+
+    @property
+    def level(self) -> int:
+        """How deep the derivative nests that it belongs to."""
+        return 0
 
     table: ClassVar[dict[str, Primitive]] = {}
     by_ufunc: ClassVar[dict[np.ufunc, Primitive]] = {}
-
-    __slots__ = ()
 
     def __add__(self, other: Any) -> Any:
         return self.table["add"](self, other)
@@ -159,3 +171,39 @@ class Operators:
         if primitive is None or method != "__call__" or options:
             return NotImplemented
         return primitive(*args)
+
+
+class ComparedByValue(Operators):
+    """A carrier that holds a number, its ``value``, and compares as that: a program's course may depend on it."""
+
+    __slots__ = ()
+
+    value: Any
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> Any:
+        return self.value == value_of(other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.value != value_of(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self.value < value_of(other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.value <= value_of(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.value > value_of(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.value >= value_of(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def value_of(x: Any) -> Any:
+    """The number that a carrier holds; a number itself."""
+    return x.value if isinstance(x, ComparedByValue) else x
