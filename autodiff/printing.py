@@ -18,6 +18,7 @@ from autodiff.ops import neg
 from autodiff.primitive import ATOM, POWER, Primitive
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 LOOSEST = -3  # how tightly an "or" binds; "and", "not", comparisons, sums and products bind tighter
 LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
 NAMED_NUMBERS = {"pi", "e", "tau"}
@@ -195,14 +196,12 @@ def _guarded(graph: Graph, i: int, j: int, spelled: Spelled, notation: Notation)
 
 
 def _fresh_names(graph: Graph) -> list[str]:
-    """A name for every node that can be typed and that no variable bears."""
+    """A name for every node that can be typed, that no variable bears, and that is the page's where it can be."""
     taken = set(graph.variables)
     found = []
-    for i in range(len(graph)):
-        name = graph.labels.get(i, f"v{i}")
-        if name in taken:
-            name = f"v{i}"
-        while name in taken:
+    for i, (node, symbol) in enumerate(zip(graph.nodes, symbols(graph), strict=True)):
+        name = graph.labels.get(i, f"v{i}") if isinstance(node, Const) else symbol.translate(DIGITS)
+        while name in taken and not isinstance(node, Var):
             name += "_"
         taken.add(name)
         found.append(name)
@@ -212,15 +211,18 @@ def _fresh_names(graph: Graph) -> list[str]:
 def _latex_name(name: str) -> str:
     name, *indices = name.replace("]", "").split("[")
     if indices:
-        return rf"{name if len(name) == 1 else _roman(name)}_{{{','.join(indices)}}}"
+        return rf"{_latex_word(name)}_{{{','.join(indices)}}}"
     head, digits = re.fullmatch(r"(.*?)([0-9₀-₉]*)", name).groups()  # type: ignore[union-attr]
-    head = head if len(head) == 1 else _roman(head)
-    number = digits.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
+    head = _latex_word(head.rstrip("_") or head)
+    number = digits.translate(DIGITS)
     return f"{head}_{{{number}}}" if number else head
 
 
-def _roman(word: str) -> str:
-    return rf"\mathrm{{{word}}}".replace("_", r"\_")
+def _latex_word(word: str) -> str:
+    plain = all(c.isascii() or "Α" <= c <= "ω" for c in word)
+    if plain and len(word) == 1:
+        return word
+    return rf"\{'mathrm' if plain else 'text'}{{{word}}}".replace("_", r"\_")
 
 
 @lru_cache(maxsize=4096)

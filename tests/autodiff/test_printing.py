@@ -136,11 +136,18 @@ def test_careful_printing_guards_what_readers_stumble_over_and_nothing_else(text
 
 
 def test_a_name_is_never_taken_twice():
-    x, v2 = Var("x"), Var("v2")
-    square = x * x  # the third node, whose own name would be v2
-    graph = Graph([square * square + v2 * square], [x, v2])
+    x, v1 = Var("x"), Var("v1")
+    square = x * x  # the first operation, whose own name would be v1
+    graph = Graph([square * square + v1 * square], [x, v1])
     assert shape(ad.parse(str(graph))) == shape(graph)
-    assert "v2_ = x * x" in str(graph)
+    assert "v1_ = x * x" in str(graph)
+
+
+def test_lines_have_the_names_of_the_page():
+    graph = ad.parse("b = y + 1\nfor i in range(2): x = (x + b/x)/2\nx")
+    assert str(graph) == "b = y + 1\nv4 = (x + b / x) / 2\n(v4 + b / v4) / 2"
+    assert symbols(graph)[7] == "v₄"
+    assert [args.count(7) for args in graph.args].count(1) == 2  # it is the one used twice
 
 
 def test_long_expressions_are_cut_into_lines():
@@ -265,6 +272,7 @@ def test_the_latex_of_every_graph(graph):
         ("x, y", "x, y"),
         ("W1[0][12]*c[3]^2", r"\mathrm{W1}_{0,12} \cdot c_{3}^{2}"),
         ("a*(b/c)", r"a \cdot \frac{b}{c}"),
+        ("x_1*α + été", r"x_{1} \cdot α + \text{été}"),
         ("(a/b)^2", r"\left(\frac{a}{b}\right)^{2}"),
         ("floor(x + 1)", r"\lfloor {x + 1} \rfloor"),
         ("where(x > 0, x + 1, y)", r"\begin{cases} {x + 1} & {x > 0} \\ {y} & \text{else} \end{cases}"),
