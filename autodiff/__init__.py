@@ -15,11 +15,13 @@ from autodiff.errors import (
     AutodiffError,
     MissingValue,
     ParseError,
+    TapeUsed,
     TruthOfNode,
     UnknownMode,
     UnknownVariable,
 )
 from autodiff.functions import grad, vjp
+from autodiff.gradient_tape import GradientTape, Tensor, Variable, constant
 from autodiff.graph import Const, Graph, Node, Var, trace
 from autodiff.language import parse
 from autodiff.run import Run, run
@@ -27,15 +29,20 @@ from autodiff.run import Run, run
 __all__ = [
     "AutodiffError",
     "Const",
+    "GradientTape",
     "Graph",
     "MissingValue",
     "Node",
     "ParseError",
     "Run",
+    "TapeUsed",
+    "Tensor",
     "TruthOfNode",
     "UnknownMode",
     "UnknownVariable",
     "Var",
+    "Variable",
+    "constant",
     "evaluate",
     "grad",
     "gradient",

@@ -26,6 +26,10 @@ class TruthOfNode(AutodiffError, TypeError):
     """A symbolic value was asked whether it is true, as in ``if x > 0``."""
 
 
+class TapeUsed(AutodiffError, RuntimeError):
+    """A second gradient was asked of a tape that keeps its notes for one only."""
+
+
 class ParseError(AutodiffError, ValueError):
     """A text that is not a function in the language.
 

@@ -24,6 +24,8 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     variables = mapped(lambda x: variable(tape, number(x), INPUT), primals)
     inputs = len(tape) - 1
     output = f(*variables)
+    if any(getattr(x, "level", 0) > tape[0] for x in leaves(output)):
+        raise AutodiffError("The result belongs to a derivative that was taken inside the function: return its value.")
 
     def own(x: Any) -> bool:
         return type(x) is TapeVariable and x.tape is tape

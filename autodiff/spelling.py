@@ -142,8 +142,9 @@ TENSORFLOW = Spelling({
     "hypot": "tf.math.sqrt({0} * {0} + {1} * {1})",
     "max": "tf.math.maximum({0}, {1})",
     "min": "tf.math.minimum({0}, {1})",
-    **{name: f"tf.nn.{name}({{0}})" for name in ("relu", "elu", "gelu", "silu")},
-    "leaky_relu": "tf.nn.leaky_relu({0}, 0.01)",
+    **{name: f"tf.nn.{name}({{0}})" for name in ("relu", "elu", "silu")},
+    "leaky_relu": "tf.where({0} > 0.0, {0}, 0.01 * {0})",  # its own holds constants in 32 bits
+    "gelu": "0.5 * {0} * tf.math.erfc(-{0} / math.sqrt(2.0))",  # its own too
 }, lifted="tf.convert_to_tensor({}, tf.float64)")  # fmt: skip
 
 # ---- micrograd has operators, powers with a constant exponent, and relu; the rest is given to it by rule
