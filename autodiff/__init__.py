@@ -10,6 +10,7 @@ of these. Start reading at `ops`, then `sweeps`.
 """
 
 from autodiff import ops
+from autodiff.compiled import compile
 from autodiff.derivatives import evaluate, gradient, value_and_gradient
 from autodiff.errors import (
     AutodiffError,
@@ -42,6 +43,7 @@ __all__ = [
     "UnknownVariable",
     "Var",
     "Variable",
+    "compile",
     "constant",
     "evaluate",
     "grad",

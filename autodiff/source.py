@@ -1,4 +1,4 @@
-"""A graph as straight-line Python source: one operation a line, in order of evaluation.
+"""A graph as straight-line Python source: one assignment a line, in order of evaluation.
 
 Nothing that a stranger typed gets into it. Numbers are written from their values, operations from
 `spelling`, and a name only if it is an identifier that means nothing else; any other becomes one.
@@ -16,9 +16,11 @@ from typing import Any
 from autodiff import spelling
 from autodiff.graph import Const, Graph, Var
 from autodiff.ops import TABLE
+from autodiff.primitive import ATOM
 from autodiff.spelling import Spelling
 
 INDENT = "    "
+LONGEST = 60  # characters of an expression inside another
 
 
 def number(value: float) -> str:
@@ -28,27 +30,56 @@ def number(value: float) -> str:
 
 
 def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tuple[list[str], list[str]]:
-    """The lines ``name = operation`` of what the outputs need, and the outputs' own names (or numbers).
+    """The lines ``name = expression`` of what the outputs need, and the outputs' own names (or numbers).
 
-    ``names`` has one name a node: those of `safe_names`, or others that are known to be safe.
+    ``names`` has one name a node: those of `safe_names`, or others that are known to be safe. What is used
+    once, and fits, is written where it is used.
     """
+    needed = _needed(graph)
+    inlined = _used_once(graph, needed, spelled)
     texts: list[str] = []
+    bindings: list[int] = []
     lines: list[str] = []
-    needed = [any(flags) for flags in zip(*(graph.needed(k) for k in range(len(graph.outputs))), strict=True)]
-    for i, node in enumerate(graph.nodes):
+    for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
+        text, binding = names[i], ATOM
         if isinstance(node, Const):
-            texts.append(number(node.value))
-            continue
-        texts.append(names[i])
-        if node.op is not None and needed[i]:
-            args = [texts[j] for j in graph.args[i]]
-            if spelled.is_call(node.op):
-                args = [
-                    spelled.lifted.format(text) if not graph.varies[j] and node.op.partials[k] is not None else text
-                    for k, (j, text) in enumerate(zip(graph.args[i], args, strict=True))
-                ]
-            lines.append(f"{names[i]} = {spelled.spell(node.op, args)}")
+            text = number(node.value)
+        elif node.op is not None and needed[i]:
+            written = [spelled.argument(node.op, k, texts[j], bindings[j], graph.varies[j]) for k, j in enumerate(args)]
+            expression = spelled.spell(node.op, written)
+            if i in inlined and len(expression) <= LONGEST:
+                text, binding = expression, spelled.binding(node.op)
+            else:
+                lines.append(f"{names[i]} = {expression}")
+        texts.append(text)
+        bindings.append(binding)
     return lines, [texts[i] for i in graph.outputs]
+
+
+def _needed(graph: Graph) -> list[bool]:
+    """For each node, whether some output depends on it."""
+    needed = [i in graph.outputs for i in range(len(graph))]
+    for i in reversed(range(len(graph))):
+        if needed[i]:
+            for j in graph.args[i]:
+                needed[j] = True
+    return needed
+
+
+def _used_once(graph: Graph, needed: Sequence[bool], spelled: Spelling) -> set[int]:
+    """The nodes that may be written inside the one expression that uses them."""
+    users: dict[int, list[int]] = {}
+    for i, args in enumerate(graph.args):
+        for j in args:
+            if needed[i]:
+                users.setdefault(j, []).append(i)
+    found = set()
+    for j, using in users.items():
+        op, user = graph.nodes[j].op, graph.nodes[using[0]].op
+        is_named = len(using) > 1 or j in graph.outputs or j in graph.labels
+        if not is_named and op and user and spelled.takes_expressions(op) and spelled.takes_expressions(user):
+            found.add(j)
+    return found
 
 
 def indented(lines: Sequence[str], depth: int = 1) -> str:
@@ -72,7 +103,7 @@ RESERVED = {
     for template in (*library.templates.values(), library.lifted)
     for word in re.findall(r"[^\W\d]\w*", template)
 }
-RESERVED |= {*TABLE, "float", "f", "Value"}
+RESERVED |= {*TABLE, "float", "map", "f", "at_the_edge", "Value"}
 
 
 def safe_names(graph: Graph) -> list[str]:

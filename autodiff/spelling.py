@@ -1,20 +1,21 @@
 """How plain Python and other libraries spell the primitives.
 
-A template has ``{0}``, ``{1}``, … for the arguments, which are always names or numbers (one operation a
-line), so that none needs brackets and one may stand twice. These spell values only: what is
-differentiated by rule is spelled from the rule, `local_derivative`, and the libraries differentiate by themselves.
+A template has ``{0}``, ``{1}``, … for the arguments. Where one stands twice, or inside more than an operator or
+a call, the arguments are names or numbers, so that none needs brackets and nothing is computed twice. Only
+values are spelled: a slope is written from the rule (`local_derivative`), or left to the library.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from autodiff.ops import TABLE
-from autodiff.primitive import Primitive
+from autodiff.primitive import ATOM, Primitive
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,34 @@ class Spelling:
     lifted: str = "{}"
 
     def spell(self, primitive: Primitive, args: list[str]) -> str:
-        """The primitive of arguments that are names or numbers already."""
+        """The primitive of arguments that are written as `argument` says."""
         return self.templates[primitive.name].format(*args)
 
-    def is_call(self, primitive: Primitive) -> bool:
-        """Whether it is written as a call of the library, and not with Python's own operators."""
-        return "(" in self.templates[primitive.name]
+    def takes_expressions(self, primitive: Primitive) -> bool:
+        """Whether its arguments may be expressions: it is an operator, or a call that names each of them once."""
+        template = self.templates[primitive.name]
+        return primitive.name in OPERATORS or re.fullmatch(r"[\w.]+\({\d}(, {\d})*\)", template) is not None
+
+    def binding(self, primitive: Primitive) -> int:
+        """How tightly what `spell` gives binds; of interest only where `takes_expressions`."""
+        return primitive.binding if primitive.name in OPERATORS else ATOM
+
+    def argument(self, primitive: Primitive, k: int, text: str, binding: int, varies: bool) -> str:
+        """The text of an argument in its place: in brackets where an operator needs them, lifted where a call does."""
+        if primitive.name in OPERATORS:
+            needed = primitive.binding + (k > 0)
+            return text if binding >= needed else f"({text})"
+        is_number = not varies and primitive.partials[k] is not None
+        return self.lifted.format(text) if is_number and "(" in self.templates[primitive.name] else text
 
 
 def _slots(primitive: Primitive) -> str:
     return ", ".join(f"{{{i}}}" for i in range(primitive.arity))
 
 
+OPERATORS = ("add", "sub", "mul", "div", "neg")
 INFIX = {
-    **{name: TABLE[name].typed for name in ("add", "sub", "mul", "div", "neg")},
+    **{name: TABLE[name].typed for name in OPERATORS},
     **{name: TABLE[name].typed for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
 }
 
@@ -80,7 +95,7 @@ MATH = Spelling({
 # ---- the value functions of the table under their own names: the arithmetic of the edge table
 
 TABLE_VALUES = Spelling({name: f"{name}({_slots(row)})" for name, row in TABLE.items()} | {
-    name: INFIX[name] for name in ("add", "sub", "mul", "div", "neg")
+    name: INFIX[name] for name in OPERATORS
 })  # fmt: skip
 
 # ---- NumPy, and JAX, which took over its names
@@ -150,7 +165,7 @@ TENSORFLOW = Spelling({
 # ---- micrograd has operators, powers with a constant exponent, and relu; the rest is given to it by rule
 
 MICROGRAD = Spelling({
-    **{name: INFIX[name] for name in ("add", "sub", "mul", "div", "neg")},
+    **{name: INFIX[name] for name in OPERATORS},
     "square": "{0} ** 2",
     "pow": "{0} ** {1}",
     "relu": "{0}.relu()",
