@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from viz.values import random_values
 
 
 @dataclass(frozen=True)
 class Example:
-    """A function, a point, and the one thing to see."""
+    """A function, a point, and the one thing to see.
+
+    Variables that ``point`` does not name have the random values of ``seed``. A ``large`` one is drawn folded.
+    """
 
     group: str
     name: str
     text: str
     point: dict[str, float]
     shows: str
+    seed: int | None = None
+    large: bool = False
 
     @property
     def label(self) -> str:
         """How it stands in the menu."""
         return f"{self.group}: {self.name}"
 
+    def values(self, names: tuple[str, ...]) -> dict[str, float]:
+        """The numbers it gives to its variables, in the order of ``names``."""
+        drawn: Mapping[str, float] = {} if self.seed is None else random_values(names, self.seed)
+        return {name: float(x) for name in names if (x := self.point.get(name, drawn.get(name))) is not None}
 
+
+NOTEBOOK = """def square(u):
+    return u*u
+
+def f(x, y):
+    \"\"\"The notebook's function.\"\"\"
+    # x squared, by a helper
+    return square(x)*y + y + 2"""
+NEWTON = """for i in range(5):
+    x = (x + a/x)/2
+x"""
+HORNER = """p = c[3]
+for i in range(3):
+    p = p*x + c[2 - i]
+p"""
+SMALL_NETWORK = """h1 = tanh(w11*x1 + w12*x2 + b1)
+h2 = tanh(w21*x1 + w22*x2 + b2)
+u1*h1 + u2*h2 + c"""
+NETWORK = """def neuron(w, z, x):
+    for i, xi in enumerate(x): z += w[i]*xi
+    return tanh(z)
+def layer(W, b, x):
+    return [neuron(W[0], b[0], x), neuron(W[1], b[1], x), neuron(W[2], b[2], x), neuron(W[3], b[3], x),
+            neuron(W[4], b[4], x), neuron(W[5], b[5], x), neuron(W[6], b[6], x), neuron(W[7], b[7], x)]
+def network(x1, x2, W1, b1, W2, b2, W3, b3):
+    h = layer(W1, b1, [x1, x2])
+    h = layer(W2, b2, h)
+    return neuron(W3, b3, h)"""
 EXAMPLES = (
     Example(
         "Start here",
@@ -100,6 +140,55 @@ EXAMPLES = (
         "A curved valley, steep across and flat along.",
     ),
     Example(
+        "Programs",
+        "from a notebook",
+        NOTEBOOK,
+        {"x": 3, "y": 4},
+        "Pasted as it stands: docstring, comment and helper. Each call of the helper is a group.",
+    ),
+    Example(
+        "Programs",
+        "Newton’s square root",
+        NEWTON,
+        {"a": 2, "x": 1},
+        "Five turns of a loop: the gradient of √a comes out, and that of the first guess is gone.",
+    ),
+    Example(
+        "Programs",
+        "Horner’s scheme",
+        HORNER,
+        {"c[3]": 1, "x": 1.5, "c[2]": 0.5, "c[1]": -2, "c[0]": 1},
+        "The gradient of each coefficient c[i] is the power of x that it stands before.",
+    ),
+    Example(
+        "A network",
+        "2-2-1, every weight",
+        SMALL_NETWORK,
+        {
+            "w11": 1.5,
+            "x1": 1,
+            "w12": -1,
+            "x2": -1,
+            "b1": -0.5,
+            "w21": -0.8,
+            "w22": 1.2,
+            "b2": 0.4,
+            "u1": 1.1,
+            "u2": -0.7,
+            "c": 0.2,
+        },
+        "Two hidden neurons and one that reads them: x₁ and x₂ get a part through each.",
+    ),
+    Example(
+        "A network",
+        "2-8-8-1, 105 weights",
+        NETWORK,
+        {"x1": 1, "x2": -0.5},
+        "Ten lines, 105 weights, and one walk back gives the gradient of every one of them.",
+        seed=7,
+        large=True,
+    ),
+    Example(
         "Edges",
         "a kink",
         "abs(x) + relu(y)",
@@ -136,5 +225,12 @@ EXAMPLES = (
     ),
 )
 DEFAULT = EXAMPLES[0]
+FALLBACK = 1.0  # the number of a variable that nothing else gives one
 BY_LABEL = {example.label: example for example in EXAMPLES}
 BY_TEXT = {example.text: example for example in EXAMPLES}
+
+
+def defaults(text: str, names: tuple[str, ...]) -> dict[str, float]:
+    """A number for every variable of a text: the example's if it is one, else 1."""
+    example = BY_TEXT.get(text)
+    return dict.fromkeys(names, FALLBACK) | (example.values(names) if example else {})

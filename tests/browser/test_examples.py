@@ -14,7 +14,13 @@ from tests.browser.walker import Walker
 from viz.examples import EXAMPLES, Example
 
 TOUCHING = (Path(__file__).parent / "touching.js").read_text("utf-8")
-BY_NAME = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+WHOLE = [example for example in EXAMPLES if not example.large]
+BY_NAME = pytest.mark.parametrize("example", WHOLE, ids=lambda example: example.name)
+SAMPLE = 12  # steps of a large example that are looked at
+
+
+def point_of(example: Example) -> dict[str, float]:
+    return example.values(ad.parse(example.text).variables)
 
 
 def check_numbers(walker: Walker, graph: ad.Graph, point: dict[str, float], step: int) -> None:
@@ -38,7 +44,7 @@ def check_arithmetic(walker: Walker) -> int:
 def test_every_step(visit: Visit, example: Example) -> None:
     """Data attributes equal the engine to the last digit, shown lines are true, and nothing touches."""
     graph = ad.parse(example.text)
-    point = {name: float(x) for name, x in example.point.items()}
+    point = point_of(example)
     walker = visit(link(example.text, point)).ready().showing(example.text)
     assert walker.inside("player => player.querySelector('.controls').getBoundingClientRect().bottom") <= 900
     assert walker.last == len(ad.run(graph, point).steps) - 1
@@ -52,9 +58,27 @@ def test_every_step(visit: Visit, example: Example) -> None:
     shot(walker.page, f"{re.sub('[^a-z]+', '-', example.name.lower())}-light")
 
 
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.large], ids=lambda example: example.name)
+def test_some_steps_of_a_large_example(visit: Visit, example: Example) -> None:
+    """What is drawn has the engine's numbers; nodes in a folded group need not be drawn."""
+    graph, point = ad.parse(example.text), point_of(example)
+    walker = visit(link(example.text, point)).ready()
+    assert walker.last == len(ad.run(graph, point).steps) - 1
+    for step in range(0, walker.last + 1, walker.last // SAMPLE):
+        walker.go(step)
+        check_arithmetic(walker)
+        known = expected_at(graph, point, step)["value"]
+        nodes = walker.attributes()["nodes"]
+        shown = {name: nodes[name].get("value") for name in nodes.keys() & {f"n{i}" for i in range(len(graph))}}
+        assert shown
+        for name, x in shown.items():
+            assert (x is None) == (name not in known), (name, step)
+            assert x is None or same(x, known[name]), (name, step)
+
+
 @BY_NAME
 def test_shown_arithmetic_is_true_at_an_awkward_point(visit: Visit, example: Example) -> None:
-    point = {name: x + 0.123456 * (i + 1) for i, (name, x) in enumerate(example.point.items())}
+    point = {name: x + 0.123456 * (i + 1) for i, (name, x) in enumerate(point_of(example).items())}
     walker = visit(link(example.text, point), scheme="dark").ready()
     lines = 0
     for step in range(walker.last + 1):
@@ -65,18 +89,18 @@ def test_shown_arithmetic_is_true_at_an_awkward_point(visit: Visit, example: Exa
     shot(walker.page, f"{re.sub('[^a-z]+', '-', example.name.lower())}-dark")
 
 
-@pytest.mark.parametrize("example", EXAMPLES[::3], ids=lambda example: example.name)
+@pytest.mark.parametrize("example", WHOLE[::3], ids=lambda example: example.name)
 def test_nothing_touches_on_a_phone(visit: Visit, example: Example) -> None:
-    walker = visit(link(example.text, dict(example.point)), 390, 844).ready()
+    walker = visit(link(example.text, point_of(example)), 390, 844).ready()
     walker.button("Draw from left to right").wait_for(timeout=20_000)  # it turned by itself
     for step in range(walker.last + 1):
         walker.go(step)
         assert walker.inside(TOUCHING) == [], step
 
 
-@pytest.mark.parametrize("example", EXAMPLES[1::4], ids=lambda example: example.name)
+@pytest.mark.parametrize("example", WHOLE[1::4], ids=lambda example: example.name)
 def test_nothing_touches_on_a_projector(visit: Visit, example: Example) -> None:
-    walker = visit(link(example.text, dict(example.point)), 1920, 1080).ready().press("p")
+    walker = visit(link(example.text, point_of(example)), 1920, 1080).ready().press("p")
     for step in range(walker.last + 1):
         walker.go(step)
         assert walker.inside(TOUCHING) == [], step
