@@ -1,4 +1,4 @@
-"""The link is the state: function, point and choices to a query and back.
+"""The link is the state: function, point and choices to a query and back; a file where a link would be too long.
 
 What comes in was written by anybody, so it is read as such: every part has a limit, and a part that is
 wrong is left out with a sentence, while the rest still counts.
@@ -13,22 +13,29 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
+
+from viz.values import LARGEST_SEED
 
 LONGEST_TEXT = 10_000  # characters, as the language allows
 LONGEST_LINK = 6_000  # characters; proxies and chats cut longer ones
+LONGEST_FILE = 300_000  # characters; a text of 10,000 characters and 512 numbers, however they are encoded
 PACK_FROM = 800  # characters of an encoded text from which packing is tried
 MODES = ("reverse",)
 
 
 @dataclass
 class State:
-    """What a link says. ``step`` and how the picture is shown belong to the player and are not in here."""
+    """What a link says. ``step`` and how the picture is shown belong to the player and are not in here.
+
+    A variable that ``point`` does not name has its random value of the ``seed``; without a seed, its default.
+    """
 
     text: str | None = None
     point: dict[str, float] = field(default_factory=dict)
     mode: str = "reverse"
     merge: bool = False
+    seed: int | None = None
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
@@ -47,6 +54,11 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         state.point, wrong = _point(query["at"])
         if wrong:
             notices.append(f"The link gives no number for {_listed(wrong)}.")
+    if "rnd" in query:
+        if re.fullmatch(r"[0-9]{1,6}", query["rnd"]):
+            state.seed = int(query["rnd"])
+        else:
+            notices.append(f"In a link, rnd is a whole number up to {LARGEST_SEED}, not {query['rnd'][:30]!r}.")
     if (mode := query.get("mode", "reverse")) in MODES:
         state.mode = mode
     else:
@@ -63,18 +75,38 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
 
 def write(state: State) -> str:
     """The query of a state, without the step; "" where it would be too long for a link."""
-    text = state.text or ""
-    function = f"f={_encoded(text)}"
-    if len(function) > PACK_FROM:
-        function = min(function, f"z={_packed(text)}", key=len)
-    parts = [function]
+    parts = _parts(state)
+    if len(parts[0]) > PACK_FROM:
+        parts[0] = min(parts[0], f"z={_packed(state.text or '')}", key=len)
+    query = "&".join(parts)
+    return query if len(query) <= LONGEST_LINK else ""
+
+
+def write_file(state: State) -> str:
+    """The state as the text of a file: what a link would say, a part a line, however long."""
+    return "\n".join(_parts(state)) + "\n"
+
+
+def read_file(content: str) -> tuple[State, list[str]]:
+    """The state in a file that somebody gives for one of ours, and a sentence for everything that was ignored."""
+    parts: dict[str, str] = {}
+    if len(content) <= LONGEST_FILE:
+        for line in content.splitlines():
+            name, _, value = line.partition("=")
+            parts[name] = unquote_plus(value)
+    return read(parts) if "f" in parts else (State(), ["This is not a file that Gradwalk saved."])
+
+
+def _parts(state: State) -> list[str]:
+    parts = [f"f={_encoded(state.text or '')}"]
+    if state.seed is not None:
+        parts.append(f"rnd={state.seed}")
     if state.point:
         parts.append("at=" + ",".join(f"{_encoded(name)}:{_number(x)}" for name, x in state.point.items()))
     parts.append(f"mode={state.mode}")
     if state.merge:
         parts.append("merge=1")
-    query = "&".join(parts)
-    return query if len(query) <= LONGEST_LINK else ""
+    return parts
 
 
 def _encoded(text: str) -> str:
@@ -90,7 +122,7 @@ def _number(x: float) -> str:
 def _point(text: str) -> tuple[dict[str, float], list[str]]:
     point: dict[str, float] = {}
     wrong: list[str] = []
-    for entry in text[:LONGEST_LINK].split(","):
+    for entry in text[:LONGEST_FILE].split(","):
         name, _, number = entry.strip().rpartition(":")
         name = name.strip()
         try:

@@ -18,7 +18,7 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
     sys.path.insert(0, str(HERE.parent))
 
 from viz import session  # noqa: E402
-from viz.panels import function, player, plot, point  # noqa: E402
+from viz.panels import function, player, plot, point, text  # noqa: E402
 
 
 def main() -> None:
@@ -26,25 +26,26 @@ def main() -> None:
     st.set_page_config(page_title="Gradwalk", page_icon=ICON, layout="wide")
     st.html(f"<style>{(HERE / 'page.css').read_text('utf-8')}</style>")
     session.begin()
-    graph, text, error = session.graph()
+    graph, typed, error = session.graph()
+    at = session.point(graph)
     st.html('<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its computation graph.</p></header>')
     beside = point.fits_beside(graph)
     columns = st.columns([5, 3, 4, 3] if beside else [6, 3, 3], gap="medium")
     with columns[0]:
-        function.text(graph, error)
+        function.text(graph, error, lines=6 if beside else 3, linked=session.query(typed, at) != "")
     with columns[1]:
         function.menu()
     if beside:
         with columns[2]:
-            point.inputs(graph)
+            point.inputs(at)
     with columns[-1]:
         st.segmented_control("Mode", ["Reverse mode"], default="Reverse mode", required=True, key="mode")
         st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
     if not beside:
-        point.inputs(graph)
-    at = session.point(graph)
-    player.player(graph, text, at, stale=error is not None)
+        point.inputs(at)
+    player.player(graph, typed, at, stale=error is not None)
     plot.plot(graph, at)
+    text.text(graph, typed, at)
 
 
 main()

@@ -6,40 +6,50 @@ ever used, so that a variable that comes back has its old value.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 import autodiff as ad
 from viz import link
-from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example
+from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example, defaults
 from viz.problems import parsed
+from viz.values import differing, random_values
 
 state = st.session_state
+FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
 def begin() -> None:
     """On a visitor's first run, take everything from the link."""
     if "text" not in state:
         state.numbers = {}
+        state.seed = 1
+        state.drawn = None
         state.good = DEFAULT.text
         open_link({name: st.query_params[name] for name in st.query_params})
 
 
 def open_link(query: dict[str, str]) -> None:
     """Take function, point and choices from a query."""
-    found, notices = link.read(query)
+    show(*link.read(query))
+
+
+def show(found: link.State, notices: list[str]) -> None:
+    """Put what a link or a file says onto the page."""
     text = DEFAULT.text if found.text is None else found.text
-    example = BY_TEXT.get(text)
-    show_example(example) if example else show_text(text)
-    state.numbers |= found.point
+    show_text(text)
     state.merge = found.merge
+    state.drawn = found.seed
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
+        state.numbers |= _known(text, graph.variables, found.seed)
         strangers = [name for name in found.point if name not in graph.variables]
         notices += [
             f"The link gives a value for {name[:30]}, which the function has not got." for name in strangers[:1]
         ]
+    state.numbers |= found.point
     state.notices = notices
 
 
@@ -52,7 +62,9 @@ def show_text(text: str) -> None:
 
 def show_example(example: Example) -> None:
     """Put an example's text and point onto the page."""
-    state.numbers |= {name: float(x) for name, x in example.point.items()}
+    found = parsed(example.text, False)
+    assert not isinstance(found, ad.ParseError)
+    state.numbers |= example.values(found.variables)
     show_text(example.text)
 
 
@@ -82,14 +94,6 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
     return last, state.good, found
 
 
-def value(name: str) -> float:
-    """The number of a variable: what its name had, else the example's, else 1."""
-    if name not in state.numbers:
-        example = BY_TEXT.get(state.text)
-        state.numbers[name] = float(example.point.get(name, 1.0)) if example else 1.0
-    return float(state.numbers[name])
-
-
 def set_value(name: str, widget: str) -> None:
     """A widget of a variable was used; the other one follows."""
     number = state[widget]
@@ -97,14 +101,38 @@ def set_value(name: str, widget: str) -> None:
         state.numbers[name] = float(number)
 
 
+def draw_values(names: tuple[str, ...]) -> None:
+    """Give every variable the random value of the seed on the page."""
+    state.drawn = int(state.seed)
+    state.numbers |= random_values(names, state.drawn)
+
+
 def point(of: ad.Graph) -> dict[str, float]:
-    """A number for every variable."""
-    return {name: value(name) for name in of.variables}
+    """A number for every variable: what its name had, else the example's, else 1."""
+    if not state.numbers.keys() >= set(of.variables):
+        state.numbers = defaults(state.text, of.variables) | state.numbers
+    return {name: float(state.numbers[name]) for name in of.variables}
 
 
 def query(text: str, at: dict[str, float]) -> str:
-    """The link of what is shown, without the step."""
-    return link.write(link.State(text, at, "reverse", bool(state.merge)))
+    """The link of what is shown, without the step; "" where it would be too long."""
+    return link.write(linked(text, at))
+
+
+def linked(text: str, at: dict[str, float]) -> link.State:
+    """What a link says: the numbers of few variables one by one, of many only those that one would not expect."""
+    names = tuple(at)
+    if len(names) <= FEW:
+        return link.State(text, at, "reverse", bool(state.merge))
+    seeds = [None] if state.drawn is None else [None, state.drawn]
+    said = {seed: differing(at, _known(text, names, seed)) for seed in seeds}
+    seed = min(said, key=lambda seed: len(said[seed]))
+    return link.State(text, said[seed], "reverse", bool(state.merge), seed)
+
+
+def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, float]:
+    """The numbers that a link need not say."""
+    return defaults(text, names) if seed is None else random_values(names, seed)
 
 
 def notices() -> list[str]:

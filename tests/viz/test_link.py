@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from viz.link import LONGEST_TEXT, State, read, write
+from viz.link import LONGEST_FILE, LONGEST_TEXT, State, read, read_file, write, write_file
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 NAMES = st.from_regex(r"[^\W\d_][\w]{0,8}(\[\d{1,3}\])?", fullmatch=True)
@@ -32,14 +32,18 @@ def bits(x: float) -> str:
 # ---- there and back
 
 
-@given(TEXTS, st.dictionaries(NAMES, FLOATS, max_size=5), st.booleans())
-@example("x^2 & y=3 # not a fragment + 1%", {"x": 1e16, "y": -0.0}, True)
-@example("a\nb\tc  d", {"x": 5e-324, "W[1][2]": -1.7976931348623157e308, "π": 2.0**53}, False)
-def test_what_is_written_is_read(text, point, merge):
-    state, notices = opened(write(State(text, point, "reverse", merge)))
-    assert (state.text, state.mode, state.merge) == (text, "reverse", merge)
-    assert {name: bits(x) for name, x in state.point.items()} == {name: bits(x) for name, x in point.items()}
-    assert notices == []
+SEEDS = st.none() | st.integers(0, 999_999)
+
+
+@given(TEXTS, st.dictionaries(NAMES, FLOATS, max_size=5), st.booleans(), SEEDS)
+@example("x^2 & y=3 # not a fragment + 1%", {"x": 1e16, "y": -0.0}, True, 0)
+@example("a\nb\tc  d", {"x": 5e-324, "W[1][2]": -1.7976931348623157e308, "π": 2.0**53}, False, None)
+def test_what_is_written_is_read(text, point, merge, seed):
+    written = State(text, point, "reverse", merge, seed)
+    for state, notices in (opened(write(written)), read_file(write_file(written))):
+        assert (state.text, state.mode, state.merge, state.seed) == (text, "reverse", merge, seed)
+        assert {name: bits(x) for name, x in state.point.items()} == {name: bits(x) for name, x in point.items()}
+        assert notices == []
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -67,6 +71,7 @@ def test_numbers_in_a_link_are_short_and_need_no_escapes(x, written):
 
 def test_a_link_can_be_read_by_people():
     assert write(State("x*x*y + (y + 2)", {"x": 3.0, "y": 4.0})) == "f=x*x*y+%2B+(y+%2B+2)&at=x:3,y:4&mode=reverse"
+    assert write(State("x", {"y": 4.0}, seed=7)) == "f=x&rnd=7&at=y:4&mode=reverse"
 
 
 # ---- long texts
@@ -106,6 +111,37 @@ def test_a_point_of_very_many_variables_makes_no_link():
     assert write(State("x", {f"x{i}": 1 / 3 for i in range(500)})) == ""
 
 
+# ---- what is too long for a link
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "变", "𝑥"])
+def test_a_file_holds_whatever_the_language_allows(letter):
+    point = {f"{letter * 8}[{i}]": -math.pi * 1e-300 for i in range(512)}
+    state = State(letter * LONGEST_TEXT, point, "reverse", True)
+    assert write(state) == ""
+    assert read_file(write_file(state)) == (state, [])
+
+
+@pytest.mark.parametrize(
+    "content", ["", "\n", "x^2", "\ufffdPNG\r\n\x1a\n", "z=AAAA", "\ud800", "f=x\n" + " " * LONGEST_FILE]
+)
+def test_a_file_that_is_not_ours_gets_one_sentence(content):
+    assert read_file(content) == (State(), ["This is not a file that Gradwalk saved."])
+
+
+def test_a_file_is_read_with_the_eyes_of_a_link():
+    state, notices = read_file("f=x+%2B+y\r\nat=x:3,y:oops\r\nmode=sideways\nwhatever\n")
+    assert (state.text, state.point) == ("x + y", {"x": 3.0})
+    assert len(notices) == 2
+    assert read_file("f=" + "x" * (LONGEST_TEXT + 1))[0].text is None
+
+
+@given(st.text(max_size=300))
+def test_nothing_in_a_file_raises(content):
+    read_file(content)
+    read_file("f=x\nat=" + content)
+
+
 # ---- what anybody wrote
 
 
@@ -114,11 +150,11 @@ def deflated(data: bytes) -> str:
     return base64.urlsafe_b64encode(packer.compress(data) + packer.flush()).decode().rstrip("=")
 
 
-GOOD = {"f": "x^2", "at": "x:3", "mode": "reverse", "merge": "1", "step": "last"}
+GOOD = {"f": "x^2", "at": "x:3", "rnd": "7", "mode": "reverse", "merge": "1", "step": "last"}
 
 
 def test_a_good_link_says_nothing():
-    assert read(GOOD) == (State("x^2", {"x": 3.0}, "reverse", True), [])
+    assert read(GOOD) == (State("x^2", {"x": 3.0}, "reverse", True, 7), [])
     assert read({}) == (State(), [])
 
 
@@ -138,6 +174,11 @@ def test_a_good_link_says_nothing():
         ("mode", "<b>" * 1000, "There is no mode '" + "<b>" * 10 + "'; this is reverse mode."),
         ("merge", "yes", "In a link, merge is 0 or 1."),
         ("merge", "", "In a link, merge is 0 or 1."),
+        ("rnd", "", "In a link, rnd is a whole number up to 999999, not ''."),
+        ("rnd", "-1", "In a link, rnd is a whole number up to 999999, not '-1'."),
+        ("rnd", "1000000", "In a link, rnd is a whole number up to 999999, not '1000000'."),
+        ("rnd", "٣", "In a link, rnd is a whole number up to 999999, not '٣'."),
+        ("rnd", "7" * 90, "In a link, rnd is a whole number up to 999999, not '" + "7" * 30 + "'."),
         ("step", "two", "In a link, step is a number or “last”, not 'two'."),
         ("step", "-1", "In a link, step is a number or “last”, not '-1'."),
         ("step", "9.", "In a link, step is a number or “last”, not '9.'."),
@@ -150,8 +191,8 @@ def test_a_wrong_part_is_left_out_with_one_sentence_and_the_rest_counts(part, wr
     state, notices = read({**GOOD, part: wrong})
     assert notices == [sentence]
     good, default = read(GOOD)[0], State()
-    for name in ("f", "at", "mode", "merge"):
-        field = {"f": "text", "at": "point"}.get(name, name)
+    for name in ("f", "at", "rnd", "mode", "merge"):
+        field = {"f": "text", "at": "point", "rnd": "seed"}.get(name, name)
         assert getattr(state, field) == getattr(default if name == part else good, field)
 
 
@@ -198,10 +239,11 @@ def test_plain_text_goes_before_packed():
     assert read({"f": "x", "z": deflated(b"y")})[0].text == "x"
 
 
-@given(st.dictionaries(st.sampled_from(["f", "z", "at", "mode", "merge", "step", "out"]), st.text(max_size=50)))
+@given(st.dictionaries(st.sampled_from(["f", "z", "at", "rnd", "mode", "merge", "step", "out"]), st.text(max_size=50)))
 def test_nothing_in_a_link_raises(query):
     state, notices = read(query)
-    assert len(notices) <= 5
+    assert len(notices) <= 6
+    assert state.seed is None or 0 <= state.seed <= 999_999
     assert all(math.isfinite(x) and name for name, x in state.point.items())
     assert all("\n" not in notice and len(notice) < 200 for notice in notices)
 

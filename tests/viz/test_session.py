@@ -1,0 +1,123 @@
+"""What a page holds: which numbers its variables have, and what its link says of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qsl, quote
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from viz import link
+from viz.examples import EXAMPLES, defaults
+from viz.layout import Drawing
+from viz.panels import player
+from viz.values import random_values
+
+PAGE = Path(__file__).parents[2] / "viz" / "page.py"
+NAMES = tuple(f"w[{i}]" for i in range(9))
+SUM = "s = 0\nfor i in range(9): s += w[i]\ns"
+NETWORK = next(example for example in EXAMPLES if example.large)
+
+
+@pytest.fixture(autouse=True)
+def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures are not what is tested here."""
+    monkeypatch.setattr(player, "drawn", lambda graph, direction: Drawing("<svg/>", False))
+
+
+def opened(query: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        page.query_params[name] = value
+    return shown(page)
+
+
+def shown(page: AppTest) -> AppTest:
+    page.run()
+    assert not page.exception
+    return page
+
+
+def numbers(page: AppTest, names: tuple[str, ...]) -> dict[str, float]:
+    held = page.session_state["numbers"]
+    return {name: held[name] for name in names}
+
+
+def said(page: AppTest) -> str:
+    """The link that the page gives to the player."""
+    (data,) = [json.loads(e.proto.json) for e in page.get("bidi_component") if '"run"' in e.proto.json]
+    return str(data["query"])
+
+
+def drawn(page: AppTest, seed: int) -> AppTest:
+    page.number_input(key="seed").set_value(seed)
+    page.button[0].click()
+    return shown(page)
+
+
+def test_few_variables_are_said_one_by_one():
+    assert said(opened("f=x*y&at=x:3")) == "f=x*y&at=x:3,y:1&mode=reverse"
+
+
+def test_many_variables_are_said_where_one_would_not_expect_their_number():
+    assert "at=" not in said(opened(f"f={quote(SUM)}"))
+    assert "&at=w%5B3%5D:0.5,w%5B5%5D:-2&" in said(opened(f"f={quote(SUM)}&at=w[3]:0.5,w[5]:-2,w[6]:1"))
+
+
+def test_random_values_travel_as_their_seed():
+    page = drawn(opened(f"f={quote(SUM)}"), 7)
+    assert numbers(page, NAMES) == random_values(NAMES, 7)
+    assert said(page).endswith("&rnd=7&mode=reverse")
+    assert numbers(opened(said(page)), NAMES) == random_values(NAMES, 7)
+
+
+def test_what_was_typed_over_a_random_value_travels_with_the_seed():
+    page = opened(f"f={quote(SUM)}&rnd=7&at=w[2]:9")
+    expected = {**random_values(NAMES, 7), "w[2]": 9.0}
+    assert numbers(page, NAMES) == expected
+    assert "&rnd=7&at=w%5B2%5D:9&" in said(page)
+    assert numbers(opened(said(page)), NAMES) == expected
+
+
+def test_the_seed_is_left_out_where_it_says_less_than_the_defaults():
+    page = drawn(opened(f"f={quote(SUM)}"), 7)
+    page.session_state["numbers"] = dict.fromkeys(NAMES, 1.0)
+    assert said(shown(page)).endswith("&mode=reverse")
+    assert "rnd" not in said(page)
+
+
+def test_numbers_stay_with_their_names():
+    page = opened(f"f={quote(SUM)}&rnd=7")
+    page.text_area(key="text").set_value("w[8]*w[0] + z")
+    kept = random_values(NAMES, 7)
+    assert numbers(shown(page), ("w[0]", "w[8]", "z")) == {"w[0]": kept["w[0]"], "w[8]": kept["w[8]"], "z": 1.0}
+
+
+def test_what_was_saved_opens_and_decides_every_number():
+    page = opened("f=x*y&at=x:3,y:4")
+    page.session_state["as_text"] = True
+    shown(page).text_area(key="saved").set_value(f"f={quote(SUM)}\nat=w[1]:2\nmerge=1\n")
+    shown(page)
+    assert page.text_area(key="text").value == SUM
+    assert page.checkbox(key="merge").value
+    assert numbers(page, NAMES) == {**dict.fromkeys(NAMES, 1.0), "w[1]": 2.0}
+    page.text_area(key="saved").set_value("f=w[0]*w[1]*w[2]\nat=w[2]:5")
+    assert numbers(shown(page), NAMES[:3]) == {"w[0]": 1.0, "w[1]": 1.0, "w[2]": 5.0}
+
+
+def test_the_network_of_the_menu_has_a_link_that_people_can_pass_on():
+    page = opened(f"f={quote(NETWORK.text)}")
+    names = tuple(page.session_state["numbers"])
+    assert len(names) == 107
+    assert numbers(page, names) == defaults(NETWORK.text, names)
+    assert len(said(page)) < 1_000
+
+
+def test_what_is_too_long_for_a_link_is_said():
+    point = {f"w[{i}]": i + 1 / 3 for i in range(500)}
+    query = link.write_file(link.State("s = 0\nfor i in range(500): s += w[i]\ns", point)).replace("\n", "&").strip("&")
+    page = opened(query)
+    assert said(page) == ""
+    assert any("too long for a link" in caption.value for caption in page.caption)
