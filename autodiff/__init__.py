@@ -18,6 +18,7 @@ from autodiff.errors import (
     ParseError,
     TapeUsed,
     TruthOfNode,
+    UnknownLibrary,
     UnknownMode,
     UnknownVariable,
 )
@@ -26,6 +27,7 @@ from autodiff.gradient_tape import GradientTape, Tensor, Variable, constant
 from autodiff.graph import Const, Graph, Node, Var, trace
 from autodiff.language import parse
 from autodiff.run import Run, run
+from autodiff.written import write
 
 __all__ = [
     "AutodiffError",
@@ -39,6 +41,7 @@ __all__ = [
     "TapeUsed",
     "Tensor",
     "TruthOfNode",
+    "UnknownLibrary",
     "UnknownMode",
     "UnknownVariable",
     "Var",
@@ -53,6 +56,7 @@ __all__ = [
     "trace",
     "value_and_gradient",
     "vjp",
+    "write",
 ]
 
 # Every function of the language, under its own name: ad.sin, ad.tanh, ad.where, …

@@ -26,6 +26,10 @@ class TruthOfNode(AutodiffError, TypeError):
     """A symbolic value was asked whether it is true, as in ``if x > 0``."""
 
 
+class UnknownLibrary(AutodiffError, ValueError):
+    """A function was to be written for a library that is not known."""
+
+
 class TapeUsed(AutodiffError, RuntimeError):
     """A second gradient was asked of a tape that keeps its notes for one only."""
 

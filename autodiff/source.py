@@ -77,14 +77,14 @@ def _used_once(graph: Graph, needed: Sequence[bool], spelled: Spelling) -> set[i
     for j, using in users.items():
         op, user = graph.nodes[j].op, graph.nodes[using[0]].op
         is_named = len(using) > 1 or j in graph.outputs or j in graph.labels
-        if not is_named and op and user and spelled.takes_expressions(op) and spelled.takes_expressions(user):
+        if not is_named and op and user and spelled.is_short(op) and spelled.takes_expressions(user):
             found.add(j)
     return found
 
 
 def indented(lines: Sequence[str], depth: int = 1) -> str:
     """Lines as the body of a block."""
-    return "\n".join(INDENT * depth + line for line in lines)
+    return "\n".join(INDENT * depth + line if line else "" for line in lines)
 
 
 def defined(source: str, namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,7 +103,8 @@ RESERVED = {
     for template in (*library.templates.values(), library.lifted)
     for word in re.findall(r"[^\W\d]\w*", template)
 }
-RESERVED |= {*TABLE, "float", "map", "f", "at_the_edge", "Value"}
+RESERVED |= {*TABLE, *(f"{name}_" for name in TABLE), "float", "map", "f", "at_the_edge"}
+RESERVED |= {"Value", "value", "gradient", "value_and_gradient", "tape", "number", "variable", "print"}
 
 
 def safe_names(graph: Graph) -> list[str]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from autodiff.ops import TABLE
 from autodiff.primitive import ATOM, Primitive
+from autodiff.printing import LOOSEST
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,22 @@ class Spelling:
         template = self.templates[primitive.name]
         return primitive.name in OPERATORS or re.fullmatch(r"[\w.]+\({\d}(, {\d})*\)", template) is not None
 
+    def is_short(self, primitive: Primitive) -> bool:
+        """Whether it may stand inside another expression: a choice is easier to read on a line of its own."""
+        return " if " not in self.templates[primitive.name]
+
     def binding(self, primitive: Primitive) -> int:
-        """How tightly what `spell` gives binds; of interest only where `takes_expressions`."""
-        return primitive.binding if primitive.name in OPERATORS else ATOM
+        """How tightly what `spell` gives binds."""
+        if primitive.name in OPERATORS:
+            return primitive.binding
+        return ATOM if self.takes_expressions(primitive) else LOOSEST
 
     def argument(self, primitive: Primitive, k: int, text: str, binding: int, varies: bool) -> str:
         """The text of an argument in its place: in brackets where an operator needs them, lifted where a call does."""
         if primitive.name in OPERATORS:
             needed = primitive.binding + (k > 0)
             return text if binding >= needed else f"({text})"
-        is_number = not varies and primitive.partials[k] is not None
+        is_number = not varies and (primitive.name, k) != ("where", 0)
         return self.lifted.format(text) if is_number and "(" in self.templates[primitive.name] else text
 
 
@@ -169,4 +176,5 @@ MICROGRAD = Spelling({
     "square": "{0} ** 2",
     "pow": "{0} ** {1}",
     "relu": "{0}.relu()",
-})  # fmt: skip
+    "where": "({1} if {0}.data else {2})",
+}, lifted="Value({})")  # fmt: skip
