@@ -23,7 +23,8 @@ LARGE = next(example for example in EXAMPLES if example.large)
 def open_panel(walker: Walker) -> Locator:
     walker.page.get_by_text("As text", exact=True).click()
     panel = walker.page.locator(".st-key-as_text")
-    expect(panel.get_by_text("Wengert list")).to_be_visible(timeout=20_000)
+    expect(panel.get_by_role("textbox", name="Text of a saved file")).to_be_visible(timeout=20_000)
+    walker.ready()
     return panel
 
 
@@ -87,7 +88,7 @@ def test_a_long_list_is_cut_and_had_whole_as_a_file(visit: Visit, tmp_path: Path
     panel = open_panel(walker)
     graph = ad.parse(LARGE.text)
     whole = str(wengert(graph, LARGE.values(graph.variables)))
-    expect(panel.get_by_text(f"The beginning of {len(whole.splitlines())} lines")).to_be_visible()
+    expect(panel.get_by_text(f"copied: the beginning of {len(whole.splitlines())} lines")).to_be_visible()
     assert sources(panel)[2] == "\n".join(whole.split("\n")[:40])
     with walker.page.expect_download() as download:
         panel.get_by_role("button", name="Download wengert.txt").click()

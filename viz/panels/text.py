@@ -45,7 +45,7 @@ def _source(whole: str, name: str) -> None:
     shown = "\n".join(line[:WIDEST_LINE] for line in lines[:MOST_LINES])
     st.code(shown, language=None, wrap_lines=True)
     if shown != whole:
-        st.caption(f"The beginning of {len(lines):,} lines, {len(whole):,} characters.")
+        st.caption(f"Shown, and copied: the beginning of {len(lines):,} lines, {len(whole):,} characters.")
         st.download_button(f"Download {name}", whole, name, "text/plain", on_click="ignore")
 
 
