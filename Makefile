@@ -32,8 +32,8 @@ format: ## puts the code into shape
 soak: browser ## the long tests
 	$(IN_VENV) pytest -m soak --timeout 0 $(ARGS)
 
-bench: ## the measurements
-	@scripts/setup.sh requirements-test.txt
+bench: ## the measurements (some of them: make bench ARGS=engine)
+	@scripts/setup.sh requirements-bench.txt
 	$(IN_VENV) benchmarks $(ARGS)
 
 clean: ## removes what these targets made

@@ -1,14 +1,18 @@
-"""`make bench`: the tables of docs/performance.md, measured anew."""
+"""`make bench`: the tables of docs/performance.md, measured anew (some of them: make bench ARGS=engine)."""
 
 from __future__ import annotations
 
-from benchmarks import browser, server
+import sys
+from importlib import import_module
+
+TABLES = {"engine": "The engine", "server": "On the server", "browser": "In the browser"}
 
 
 def main() -> None:
     """Measure and print."""
-    for title, rows in (("On the server", server.measure()), ("In the browser", browser.measure())):
-        print(f"\n## {title}\n\n| what | figure | beside it |\n| --- | --- | --- |")
+    for name in sys.argv[1:] or TABLES:
+        rows = import_module(f"benchmarks.{name}").measure()
+        print(f"\n## {TABLES[name]}\n\n| what | figure | beside it |\n| --- | --- | --- |")
         print("\n".join(rows), flush=True)
 
 
