@@ -58,7 +58,9 @@ def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tupl
 
 def _needed(graph: Graph) -> list[bool]:
     """For each node, whether some output depends on it."""
-    needed = [i in graph.outputs for i in range(len(graph))]
+    needed = [False] * len(graph)
+    for i in graph.outputs:
+        needed[i] = True
     for i in reversed(range(len(graph))):
         if needed[i]:
             for j in graph.args[i]:
@@ -73,11 +75,18 @@ def _used_once(graph: Graph, needed: Sequence[bool], spelled: Spelling) -> set[i
         for j in args:
             if needed[i]:
                 users.setdefault(j, []).append(i)
+    named = {*graph.outputs, *graph.labels}
     found = set()
     for j, using in users.items():
         op, user = graph.nodes[j].op, graph.nodes[using[0]].op
-        is_named = len(using) > 1 or j in graph.outputs or j in graph.labels
-        if not is_named and op and user and spelled.is_short(op) and spelled.takes_expressions(user):
+        if (
+            len(using) == 1
+            and j not in named
+            and op
+            and user
+            and spelled.is_short(op)
+            and spelled.takes_expressions(user)
+        ):
             found.add(j)
     return found
 
