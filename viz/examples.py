@@ -148,17 +148,17 @@ EXAMPLES = (
     ),
     Example(
         "Programs",
-        "Newton’s square root",
-        NEWTON,
-        {"a": 2, "x": 1},
-        "Five turns of a loop: the gradient of √a comes out, and that of the first guess is gone.",
-    ),
-    Example(
-        "Programs",
         "Horner’s scheme",
         HORNER,
         {"c[3]": 1, "x": 1.5, "c[2]": 0.5, "c[1]": -2, "c[0]": 1},
         "The gradient of each coefficient c[i] is the power of x that it stands before.",
+    ),
+    Example(
+        "Programs",
+        "Newton’s square root",
+        NEWTON,
+        {"x": 1, "a": 9},
+        "Five turns of a loop: the gradient of √a comes out, and almost none is left for the first guess.",
     ),
     Example(
         "A network",

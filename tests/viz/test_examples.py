@@ -39,12 +39,12 @@ def test_the_network_has_ten_lines_and_105_weights():
     assert {group.label for group in graph.groups if group.kind == "call"} == {"layer(…)", "neuron(…)"}
 
 
-def test_newtons_root_is_a_root_whose_first_guess_is_forgotten():
+def test_newtons_root_is_a_root_whose_first_guess_is_almost_forgotten():
     example = BY_NAME["Newton’s square root"]
     value, gradient = ad.value_and_gradient(ad.parse(example.text), example.point)
-    assert value == pytest.approx(2**0.5, rel=1e-12)
-    assert gradient["a"] == pytest.approx(0.5 / 2**0.5, rel=1e-9)
-    assert abs(gradient["x"]) < 1e-12
+    assert value == pytest.approx(3, rel=1e-8)
+    assert gradient["a"] == pytest.approx(1 / 6, rel=1e-7)
+    assert abs(gradient["x"]) < 1e-6
 
 
 def test_horners_gradients_are_powers():
