@@ -41,7 +41,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
         pulled: tuple[Any, ...] = mapped(lambda x: 0.0 if felt[x.index] is None else felt[x.index], variables)
         return pulled
 
-    return mapped(lambda x: x.value if own(x) else x, output), pull
+    return mapped(lambda x: x.value if own(x) else number(x), output), pull
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

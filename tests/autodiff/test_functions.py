@@ -77,6 +77,8 @@ def test_the_result_is_one_number():
     for result, kind in (((1.0, 2.0), "tuple"), ([1.0], "list"), ({"a": 1.0}, "dict")):
         with pytest.raises(AutodiffError, match=f"one number as its result, not a {kind}"):
             ad.grad(lambda x: result)(1.0)  # noqa: B023
+    with pytest.raises(AutodiffError, match="numbers, not NoneType"):
+        ad.grad(lambda x: None)(1.0)
 
 
 def test_the_derivatives_of_a_power_at_zero():
