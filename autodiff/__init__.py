@@ -9,7 +9,7 @@ of these. Start reading at `ops`, then `sweeps`.
     ad.value_and_gradient(graph, {"x": 3, "y": 4})      # (42.0, {"x": 24.0, "y": 10.0})
 """
 
-from autodiff import ops
+from autodiff import ops, storage
 from autodiff.compiled import compile
 from autodiff.derivatives import evaluate, gradient, value_and_gradient
 from autodiff.errors import (
@@ -22,6 +22,7 @@ from autodiff.errors import (
     UnknownMode,
     UnknownVariable,
 )
+from autodiff.footprint import Footprint, footprint, needed_values
 from autodiff.functions import grad, vjp
 from autodiff.gradient_tape import GradientTape, Tensor, Variable, constant
 from autodiff.graph import Const, Graph, Node, Var, trace
@@ -32,6 +33,7 @@ from autodiff.written import write
 __all__ = [
     "AutodiffError",
     "Const",
+    "Footprint",
     "GradientTape",
     "Graph",
     "MissingValue",
@@ -49,10 +51,13 @@ __all__ = [
     "compile",
     "constant",
     "evaluate",
+    "footprint",
     "grad",
     "gradient",
+    "needed_values",
     "parse",
     "run",
+    "storage",
     "trace",
     "value_and_gradient",
     "vjp",
