@@ -174,7 +174,8 @@ def check_count(lowering: Lowering, tree: Call, least: int, most: int | None = 0
 def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
     """A call of something that is no function."""
     source, name = lowering.source, tree.name
-    if "." in name:
+    is_constant = libraries.constant(name, lowering.prefixes) is not None
+    if "." in name and not is_constant:
         return names.unknown_in_library(lowering, tree.at, name)
     arguments = source[tree.at[1], tree.span[1]].strip()
     if name == "print":
@@ -183,7 +184,7 @@ def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
         edit = Edit(tree.span, f"(1/{hints.RECIPROCALS[name]}{arguments})")
         return source.error(f"There is no function called {name}.", tree.at, edit=edit)
     helpers = {known for known in scope.known() if isinstance(scope.find(known), Helper)}
-    is_value = len(name) == 1 or scope.find(name) is not None or name in libraries.CONSTANTS
+    is_value = len(name) == 1 or scope.find(name) is not None or is_constant
     meant = None if is_value else hints.near(name, libraries.FUNCTIONS | libraries.LISTS | helpers)
     if meant:
         return source.error(f"There is no function called {name}.", tree.at, edit=Edit(tree.at, meant))

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from autodiff.errors import ParseError
-from autodiff.graph import Graph
-from autodiff.language import limits, parse
+from autodiff.language import parse
+from tests.autodiff.language.checks import check_error, check_graph
 from tests.autodiff.language.good import GOOD
 from tests.autodiff.language.wrong import WRONG
 
@@ -105,23 +105,6 @@ def texts(seed: int, count: int) -> Iterator[str]:
             yield nested(pick)
         else:
             yield program(pick)
-
-
-def check_graph(graph: Graph, text: str) -> None:
-    assert len(graph) <= limits.NODES + limits.OUTPUTS
-    assert 1 <= len(graph.outputs) <= limits.OUTPUTS
-    assert len(set(graph.variables)) == len(graph.variables) <= limits.VARIABLES
-    assert all(0 <= start < end <= len(text) for start, end in graph.spans.values())
-    assert len(graph.spans) == len(graph)
-
-
-def check_error(error: ParseError, text: str) -> None:
-    assert error.message
-    assert error.hint is None or error.hint
-    assert error.fixed != text
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    assert 1 <= error.line <= len(lines)
-    assert 1 <= error.column <= len(lines[error.line - 1]) + 1
 
 
 @pytest.mark.parametrize("seed", range(20))

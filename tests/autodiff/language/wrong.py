@@ -78,6 +78,8 @@ WRONG = [
     ("x(y+1)", 1, 1, "product is typed with *", "x*(y+1)"),
     ("x (y+1)", 1, 1, "product is typed with *", "x*(y+1)"),
     ("2 + e(x)", 1, 5, "product is typed with *", "e*(x)"),
+    ("2*math.tau (x)", 1, 3, "product is typed with *", "math.tau*(x)"),
+    ("np.pi(x, y)", 1, 1, "no function called np.pi", None),
     ("loss = x^2\nloss(y + 1)", 2, 1, "product is typed with *", "loss*(y + 1)"),
     ("x(y, z)", 1, 1, "no function called x", None),
     ("sin x", 1, 1, "argument in round brackets", "sin(x)"),
