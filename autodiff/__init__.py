@@ -27,6 +27,7 @@ from autodiff.functions import grad, vjp
 from autodiff.gradient_tape import GradientTape, Tensor, Variable, constant
 from autodiff.graph import Const, Graph, Node, Var, trace
 from autodiff.language import parse
+from autodiff.primitive import Primitive
 from autodiff.run import Run, run
 from autodiff.written import write
 
@@ -64,6 +65,11 @@ __all__ = [
     "write",
 ]
 
-# Every function of the language, under its own name: ad.sin, ad.tanh, ad.where, …
-globals().update({name: row for name, row in ops.BY_NAME.items() if name not in globals()})
 __all__ += [name for name in ops.BY_NAME if name not in __all__]
+
+
+def __getattr__(name: str) -> Primitive:
+    """Every function of the language, under its own name: ad.sin, ad.tanh, ad.where, …"""
+    if name not in ops.BY_NAME:
+        raise AttributeError(f"module 'autodiff' has no attribute {name!r}")
+    return ops.BY_NAME[name]

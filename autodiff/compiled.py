@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from autodiff.errors import Unspelled
 from autodiff.functions import leaves, mapped
 from autodiff.graph import Const, Graph, Node, Var, as_node, trace
 from autodiff.ops import TABLE
@@ -108,24 +109,30 @@ def _tuple(texts: list[str]) -> str:
 
 # ---- the function
 
-TABLE_FUNCTIONS = {"math": math, **{name: row.value for name, row in TABLE.items()}}
+
+def _table_functions() -> dict[str, Any]:
+    return {"math": math, **{name: row.value for name, row in TABLE.items()}}
 
 
 def _floats_function(graph: Graph, gradient: bool) -> Callable[..., Any]:
     """Python's own floats; where they raise, the same once more on NumPy's, which give inf and nan."""
-    on_numpy = _defined(source(graph, gradient, TABLE_VALUES), TABLE_FUNCTIONS)
+    on_numpy = _defined(source(graph, gradient, TABLE_VALUES), _table_functions())
 
     def at_the_edge(*point: float) -> Any:
         with np.errstate(all="ignore"):
             return mapped(float, on_numpy(*map(np.float64, point)))
 
-    made: Callable[..., Any] = _defined(source(graph, gradient, MATH), {"math": math, "at_the_edge": at_the_edge})
+    try:
+        text = source(graph, gradient, MATH)
+    except Unspelled:  # plain Python has no words for a row that was added to the table
+        return at_the_edge
+    made: Callable[..., Any] = _defined(text, {"math": math, "at_the_edge": at_the_edge})
     return made
 
 
 def _arrays_function(graph: Graph, gradient: bool) -> Callable[..., Any]:
     """NumPy's arrays, a block of points after the other, so that what is computed on the way stays in the cache."""
-    on_numpy = _defined(source(graph, gradient, TABLE_VALUES), TABLE_FUNCTIONS)
+    on_numpy = _defined(source(graph, gradient, TABLE_VALUES), _table_functions())
 
     count = len(graph.outputs) * (1 + len(graph.variables) * gradient)
 

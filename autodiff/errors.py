@@ -22,6 +22,10 @@ class UnknownMode(AutodiffError, ValueError):
     """A mode was asked for that does not exist."""
 
 
+class Unspelled(AutodiffError):
+    """A function is to be written for a library that has no word for one of its primitives."""
+
+
 class TruthOfNode(AutodiffError, TypeError):
     """A symbolic value was asked whether it is true, as in ``if x > 0``."""
 

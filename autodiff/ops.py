@@ -19,12 +19,15 @@ import numpy as np
 from autodiff.primitive import POWER, Operators, Primitive
 
 TABLE: dict[str, Primitive] = Operators.table
+BY_NAME: dict[str, Primitive] = {}  # the rows that are typed, under each of their spellings
 
 
 def row(name: str, value: Any, *partials: Any, **columns: Any) -> Primitive:
     """Add one primitive to the table; its columns are those of `Primitive`."""
     primitive = Primitive(name, value, partials, **columns)
     TABLE[name] = primitive
+    if primitive.in_language:
+        BY_NAME.update(dict.fromkeys((name, *primitive.aliases), primitive))
     for known in (value, *(getattr(np, spelling, None) for spelling in (name, *primitive.aliases))):
         if isinstance(known, np.ufunc):
             Operators.by_ufunc[known] = primitive
@@ -326,10 +329,3 @@ erf = row("erf", _erf, lambda u, out: 2.0 / math.sqrt(math.pi) * exp(-square(u))
           words="takes the error function of {0}")  # fmt: skip
 erfc = row("erfc", _erfc, lambda u, out: -2.0 / math.sqrt(math.pi) * exp(-square(u)),
            words="takes 1 less the error function of {0}", in_language=False)  # fmt: skip
-
-BY_NAME: dict[str, Primitive] = {
-    spelling: primitive
-    for primitive in TABLE.values()
-    if primitive.in_language
-    for spelling in (primitive.name, *primitive.aliases)
-}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autodiff.errors import Unspelled
 from autodiff.ops import TABLE
 from autodiff.primitive import ATOM, Primitive
 from autodiff.printing import LOOSEST
@@ -23,24 +24,34 @@ from autodiff.printing import LOOSEST
 class Spelling:
     """One library's way to write: a template a primitive, by name.
 
-    ``lifted`` says how an argument that is a plain number is handed to a function that takes tensors only.
+    ``lifted`` says how an argument that is a plain number is handed to a function that takes tensors only, and
+    ``by_name`` that a primitive without a template is called by its name in the table.
     """
 
     templates: Mapping[str, str]
     lifted: str = "{}"
+    by_name: bool = False
 
     def spell(self, primitive: Primitive, args: list[str]) -> str:
         """The primitive of arguments that are written as `argument` says."""
-        return self.templates[primitive.name].format(*args)
+        return self.template(primitive).format(*args)
+
+    def template(self, primitive: Primitive) -> str:
+        """How a primitive is written. Raises `Unspelled` where the library has no word for it."""
+        if primitive.name in self.templates:
+            return self.templates[primitive.name]
+        if not self.by_name:
+            raise Unspelled(f"There is no {primitive.name} in the library that this function is written for.")
+        return f"{primitive.name}({_slots(primitive)})"
 
     def takes_expressions(self, primitive: Primitive) -> bool:
         """Whether its arguments may be expressions: it is an operator, or a call that names each of them once."""
-        template = self.templates[primitive.name]
+        template = self.template(primitive)
         return primitive.name in OPERATORS or re.fullmatch(r"[\w.]+\({\d}(, {\d})*\)", template) is not None
 
     def is_short(self, primitive: Primitive) -> bool:
         """Whether it may stand inside another expression: a choice is easier to read on a line of its own."""
-        return " if " not in self.templates[primitive.name]
+        return " if " not in self.template(primitive)
 
     def binding(self, primitive: Primitive) -> int:
         """How tightly what `spell` gives binds."""
@@ -54,7 +65,7 @@ class Spelling:
             needed = primitive.binding + (k > 0)
             return text if binding >= needed else f"({text})"
         is_number = not varies and (primitive.name, k) != ("where", 0)
-        return self.lifted.format(text) if is_number and "(" in self.templates[primitive.name] else text
+        return self.lifted.format(text) if is_number and "(" in self.template(primitive) else text
 
 
 def _slots(primitive: Primitive) -> str:
@@ -101,9 +112,7 @@ MATH = Spelling({
 
 # ---- the value functions of the table under their own names: the arithmetic of the edge table
 
-TABLE_VALUES = Spelling({name: f"{name}({_slots(row)})" for name, row in TABLE.items()} | {
-    name: INFIX[name] for name in OPERATORS
-})  # fmt: skip
+TABLE_VALUES = Spelling({name: INFIX[name] for name in OPERATORS}, by_name=True)
 
 # ---- NumPy, and JAX, which took over its names
 

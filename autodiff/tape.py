@@ -164,7 +164,7 @@ def recorder(template: str, primitive: Primitive, depth: int) -> Callable[..., A
 RECORDERS = {
     primitive: recorder(UNARY, primitive, 2)
     for primitive in TABLE.values()
-    if primitive.arity == 1 and primitive.partials[0] is not None
+    if primitive.arity == 1 and primitive.partials[0] is not None and primitive.name in MATH.templates
 }
 for name, method in {"add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow"}.items():
     setattr(TapeVariable, f"__{method}__", recorder(BINARY, TABLE[name], 3))

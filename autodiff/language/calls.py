@@ -185,7 +185,7 @@ def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
         return source.error(f"There is no function called {name}.", tree.at, edit=edit)
     helpers = {known for known in scope.known() if isinstance(scope.find(known), Helper)}
     is_value = len(name) == 1 or scope.find(name) is not None or is_constant
-    meant = None if is_value else hints.near(name, libraries.FUNCTIONS | libraries.LISTS | helpers)
+    meant = None if is_value else hints.near(name, libraries.functions() | libraries.LISTS | helpers)
     if meant:
         return source.error(f"There is no function called {name}.", tree.at, edit=Edit(tree.at, meant))
     if len(tree.args) == 1 and (is_value or name in lowering.recorder.places):

@@ -43,7 +43,7 @@ def missing_operator(source: Source, tokens: list[Token], at: int, left: Span) -
     if token.kind is Kind.STRING:
         return source.error(QUOTED, token.span)
     name = before.text if before.kind is Kind.NAME else ""
-    meant = hints.near(name, libraries.FUNCTIONS)
+    meant = hints.near(name, libraries.functions())
     if name == "print":
         return source.error(PRINTED, before.span, source[token.span], Edit((before.start, token.start), ""))
     if meant and token.kind in (Kind.NAME, Kind.NUMBER):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from autodiff import ops
 from autodiff.graph import Span
-from autodiff.language.libraries import FUNCTIONS
+from autodiff.language.libraries import is_function
 from autodiff.language.source import Edit, Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
@@ -73,7 +73,7 @@ def application(name: str, known: Collection[str]) -> str | None:
     """The name as a function of a known one or of a letter, ``sin(x)`` for ``sinx``."""
     for end in range(min(len(name), LONGEST) - 1, 1, -1):
         function, rest = name[:end], name[end:]
-        if function in FUNCTIONS and ops.BY_NAME[function].arity == 1 and (len(rest) == 1 or rest in known):
+        if is_function(function) and ops.BY_NAME[function].arity == 1 and (len(rest) == 1 or rest in known):
             return f"{function}({rest})" if rest.isalpha() or rest in known else None
     return None
 
@@ -108,7 +108,7 @@ def with_brackets(source: Source, tokens: list[Token], at: int) -> Edit | None:
         begin += 2 + len(sign)
         begin += is_implied(tokens[begin])
     if power == "^-1":  # sin⁻¹ is the inverse, and no power
-        if f"a{name}" not in FUNCTIONS:
+        if not is_function(f"a{name}"):
             return None
         name, power = f"a{name}", ""
     if tokens[begin].is_operator("("):
@@ -132,7 +132,7 @@ def _run(tokens: list[Token], at: int) -> int:
     begin, last = at, at - 1
     while True:
         token = tokens[at]
-        if token.kind is Kind.NUMBER or (token.kind is Kind.NAME and token.text not in FUNCTIONS):
+        if token.kind is Kind.NUMBER or (token.kind is Kind.NAME and not is_function(token.text)):
             last = at
         elif at == begin or not (token.is_operator("^") or is_implied(token)):
             return last

@@ -24,9 +24,6 @@ MODULES = frozenset(
 
 ARITHMETIC = frozenset({ops.add, ops.sub, ops.mul, ops.div, ops.neg})
 
-FUNCTIONS = frozenset(name for name, row in ops.BY_NAME.items() if row not in ARITHMETIC)
-"""The spellings that are functions without a prefix. Arithmetic has operators, so ``add`` is free for a name."""
-
 LISTS = frozenset({"len", "sum", "zip", "enumerate", "range"})
 """What is done with lists; a name of these may be assigned, as ``sum`` often is."""
 
@@ -43,6 +40,16 @@ WITH_PREFIX = {
 """Spellings of other libraries that are only read with the library's name before them."""
 
 
+def is_function(name: str) -> bool:
+    """Whether a name is a function without a prefix. Arithmetic has operators, so ``add`` is free for a name."""
+    return name in ops.BY_NAME and ops.BY_NAME[name] not in ARITHMETIC
+
+
+def functions() -> set[str]:
+    """Every such name."""
+    return {*filter(is_function, ops.BY_NAME)}
+
+
 def split(name: str, prefixes: frozenset[str]) -> tuple[str, str] | None:
     """``np.sin`` as its library and the name in it; None for what is in no library."""
     prefix, _, bare = name.rpartition(".")
@@ -57,7 +64,7 @@ def function(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
         return bare if bare == "sum" else ops.BY_NAME[bare].name if bare in ops.BY_NAME else None
     if name in LISTS:
         return name
-    return ops.BY_NAME[name].name if name in FUNCTIONS else None
+    return ops.BY_NAME[name].name if is_function(name) else None
 
 
 def constant(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:

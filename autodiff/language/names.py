@@ -80,6 +80,6 @@ def unknown_in_library(lowering: Lowering, span: Span, dotted: str) -> ParseErro
     if within is None:
         return lowering.source.error("Nothing can be asked of a value with a dot here.", span)
     library, name = within
-    meant = hints.near(name, [*libraries.FUNCTIONS, *libraries.CONSTANTS])
+    meant = hints.near(name, [*libraries.functions(), *libraries.CONSTANTS])
     edit = Edit(span, f"{library}.{meant}") if meant else None
     return lowering.source.error(f"{library} has nothing called {name} here.", span, edit=edit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from autodiff.graph import Span
-from autodiff.language.libraries import FUNCTIONS
+from autodiff.language import libraries
 from autodiff.language.source import Edit, Source
 from autodiff.language.tokens import Kind, Token
 
@@ -27,7 +27,7 @@ def plain(source: Source, tokens: list[Token]) -> list[Token]:
             raise source.error("A power of a power needs brackets around one of the two.", token.span)
         if token.kind is Kind.SUPERSCRIPT:
             found += _power(source, before, token)
-        elif _touch(before, token) and token.text not in apart | FUNCTIONS and E_TIMES.fullmatch(token.text):
+        elif _touch(before, token) and token.text not in apart and _is_e_times(token.text):
             middle = token.start + 1
             found.append(Token(Kind.NAME, "e", token.start, middle))
             found.append(_operator("*", (middle, middle)))
@@ -35,6 +35,10 @@ def plain(source: Source, tokens: list[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
+
+
+def _is_e_times(name: str) -> bool:
+    return bool(E_TIMES.fullmatch(name)) and not libraries.is_function(name)
 
 
 def _operator(text: str, span: Span) -> Token:

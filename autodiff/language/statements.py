@@ -132,7 +132,7 @@ class StatementParser(ImportParser):
         """Refuses a name that something else has."""
         if "." in name:
             raise self.source.error("A name cannot have a dot in it.", span, edit=Edit(span, name.replace(".", "_")))
-        if name in libraries.FUNCTIONS:
+        if libraries.is_function(name):
             raise self.source.error(f"{name} is the name of a function; another name can be given a value.", span)
 
     # ---- functions

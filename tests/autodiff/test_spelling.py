@@ -60,6 +60,6 @@ def test_numpy_gives_the_tables_value(name):
 
 @pytest.mark.parametrize("spelled", [MATH, TABLE_VALUES, NUMPY, JAX, TORCH, TENSORFLOW])
 def test_every_row_is_spelled_with_all_its_arguments(spelled):
-    assert set(spelled.templates) == set(TABLE)
-    for name, template in spelled.templates.items():
-        assert {int(i) for i in re.findall(r"{(\d)}", template)} == set(range(TABLE[name].arity))
+    assert set(spelled.templates) <= set(TABLE)
+    for primitive in TABLE.values():
+        assert {int(i) for i in re.findall(r"{(\d)}", spelled.template(primitive))} == set(range(primitive.arity))
