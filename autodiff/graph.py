@@ -106,14 +106,14 @@ def as_node(value: Any) -> Node:
 
 @dataclass(frozen=True)
 class Group:
-    """Nodes that belong together in the text: one turn of a loop, one call of a helper function.
+    """Nodes that belong together in the text: a loop, one turn of it, one call of a helper function.
 
     ``nodes`` are those made right here, by index; those of a group inside are in that group, whose
     ``parent`` is the index of this one in ``Graph.groups``.
     """
 
     label: str
-    kind: str  # "turn" or "call"
+    kind: str  # "loop", "turn" or "call"
     parent: int | None = None
     nodes: tuple[int, ...] = ()
 
@@ -139,7 +139,7 @@ class Graph:
     ``labels``     by index, the name that the text assigned to a node (``h = x*y``)
     ``spans``      by index, the place in ``text`` that a node was typed at
     ``varies``     for each node, whether it depends on a variable
-    ``groups``     the loop turns and calls of helper functions that nodes were made in
+    ``groups``     the loops, their turns and the calls of helper functions that nodes were made in
     ``notices``    what in the text is right but may not be meant
     """
 
@@ -223,14 +223,8 @@ class Graph:
         made: dict[object, Node] = {}
         new: list[Node] = []
         for node, args in zip(self.nodes, self.args, strict=True):
-            key: object = node
-            if isinstance(node, Const):
-                key = ("constant", node.value.hex())
-            elif node.op is not None:
-                key = (node.op.name, *(id(new[i]) for i in args))
-            if key not in made:
-                made[key] = node if node.op is None else Node(node.op, tuple(new[i] for i in args))
-            new.append(made[key])
+            shared = node if node.op is None else Node(node.op, tuple(new[i] for i in args))
+            new.append(made.setdefault(sameness(shared), shared))
         labels: dict[Node, str] = {}
         spans: dict[Node, Span] = {}
         for i, node in enumerate(new):
@@ -246,6 +240,13 @@ class Graph:
             [new[i] for i in self.outputs], inputs, order=new, labels=labels, spans=spans, text=self.text,
             groups=self.groups, members=members, notices=self.notices,
         )  # fmt: skip
+
+
+def sameness(node: Node) -> object:
+    """What a node has in common with those that compute the same, if its arguments are shared already."""
+    if isinstance(node, Const):
+        return "constant", node.value.hex()
+    return node if node.op is None else (node.op.name, *map(id, node.args))
 
 
 def post_order(roots: Iterable[Node]) -> list[Node]:

@@ -57,7 +57,7 @@ def linearize(graph: Graph, values: list[Any]) -> Locals:
                 found.append(())
                 continue
             inputs = tuple(values[j] for j in args)
-            found.append(tuple(_settled(node.op.partial(k, inputs, values[i])) for k in range(len(args))))
+            found.append(tuple(settled(node.op.partial(k, inputs, values[i])) for k in range(len(args))))
     return found
 
 
@@ -69,9 +69,9 @@ def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> li
             total = tangents.get(i)
             for j, slope in zip(args, slopes[i], strict=False):
                 if slope is not None and moved[j] is not None:
-                    total = _accumulated(total, _product(slope, moved[j]))
+                    total = accumulated(total, product(slope, moved[j]))
             moved[i] = total
-        return [_plain(tangent) for tangent in moved]
+        return [plain(tangent) for tangent in moved]
 
 
 def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[Any]:
@@ -83,8 +83,8 @@ def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[
                 continue
             for j, slope in zip(graph.args[i], slopes[i], strict=False):
                 if slope is not None and graph.varies[j]:
-                    felt[j] = _accumulated(felt[j], _product(slope, felt[i]))
-        return [_plain(adjoint) for adjoint in felt]
+                    felt[j] = accumulated(felt[j], product(slope, felt[i]))
+        return [plain(adjoint) for adjoint in felt]
 
 
 def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,18 +95,19 @@ def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
     missing = [name for name in graph.variables if name not in point]
     if missing:
         raise MissingValue(f"The point gives no value for {_listed(missing)}.")
-    return {name: value if hasattr(value, "apply_primitive") else _float64(value) for name, value in point.items()}
+    return {name: as_number(value) for name, value in point.items()}
 
 
-def _float64(value: Any) -> Any:
-    return np.asarray(value, dtype=np.float64)[()]
+def as_number(value: Any) -> Any:
+    """A carrier as it is; a number, or an array of them, as numpy's float64."""
+    return value if hasattr(value, "apply_primitive") else np.asarray(value, dtype=np.float64)[()]
 
 
 def _listed(names: Any) -> str:
     return ", ".join(names) or "none"
 
 
-def _settled(slope: Any) -> Any:
+def settled(slope: Any) -> Any:
     """A gate over one number is either open, a slope of 1, or not there at all."""
     if isinstance(slope, Gate) and np.ndim(slope.open) == 0 and not hasattr(slope.open, "apply_primitive"):
         return 1.0 if slope.open != 0 else None
@@ -126,7 +127,8 @@ class Gated:
         self.value = value
 
 
-def _product(slope: Any, arriving: Any) -> Any:
+def product(slope: Any, arriving: Any) -> Any:
+    """What arrives, times a local derivative; through a gate it comes as `Gated`."""
     if isinstance(arriving, Gated):
         if isinstance(slope, Gate):
             return Gated(logical_and(arriving.open, slope.open), arriving.value)
@@ -134,14 +136,15 @@ def _product(slope: Any, arriving: Any) -> Any:
     return Gated(slope.open, arriving) if isinstance(slope, Gate) else slope * arriving
 
 
-def _accumulated(total: Any, part: Any) -> Any:
+def accumulated(total: Any, part: Any) -> Any:
+    """The sum so far (None where nothing has arrived yet) and one more part."""
     if total is None:
         return part
     if isinstance(total, Gated) and isinstance(part, Gated):
-        return Gated(logical_or(total.open, part.open), _plain(total) + _plain(part))
-    return _plain(total) + _plain(part)
+        return Gated(logical_or(total.open, part.open), plain(total) + plain(part))
+    return plain(total) + plain(part)
 
 
-def _plain(part: Any) -> Any:
+def plain(part: Any) -> Any:
     """The number or carrier that it is in the end, 0 where it is absent."""
     return where(part.open, part.value, 0.0) if isinstance(part, Gated) else part
