@@ -9,9 +9,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from autodiff.graph import Const, Graph, Var
+from autodiff.brackets import SIGN
+from autodiff.graph import Const, Graph, Node, Var
+from autodiff.ops import where
 from autodiff.primitive import ATOM, Primitive
-from autodiff.printing import PYTHON, READ, Notation, expression, local_derivative, spell, symbols
+from autodiff.printing import (
+    NAMED_NUMBERS,
+    PYTHON,
+    READ,
+    RULE,
+    Notation,
+    Spelled,
+    expression,
+    local_derivative,
+    spell,
+    symbols,
+)
 
 FIELDS = ("self.a", "self.b", "self.c")  # the notebook's names for a node's arguments
 
@@ -34,7 +47,7 @@ def structure(graph: Graph, output: int = 0) -> dict[str, Any]:
             args = graph.args[i]
             about |= _operation(node.op, [names[j] for j in args])
             about["args"] = [node_id(j) for j in args]
-            constants = tuple(c.value if isinstance(c, Const) else None for c in node.args)
+            constants = tuple(_number(c) for c in node.args)
             for k, j in enumerate(args):
                 edge = {"id": f"e{len(edges)}", "from": node_id(j), "to": node_id(i), "arg": k}
                 edge["role"] = node.op.roles[k]
@@ -68,37 +81,66 @@ def _operation(op: Primitive, names: list[str]) -> dict[str, Any]:
 
 
 def _spelled(op: Primitive, args: list[str], notation: Notation) -> str:
-    return spell(op, [(arg, ATOM) for arg in args], notation)[0]
+    return spell(op, [_operand(arg) for arg in args], notation)[0]
+
+
+def _operand(name: str) -> Spelled:
+    return name, SIGN if name.startswith("−") else ATOM
+
+
+def _number(node: Node) -> float | str | None:
+    """What a rule is told about an argument that is a number: its value, or its name where it has one."""
+    if not isinstance(node, Const):
+        return None
+    return node.typed if node.typed in NAMED_NUMBERS else node.value
 
 
 @lru_cache(maxsize=8192)
 def _rule(
-    op: Primitive, index: int, constants: tuple[float | None, ...], names: tuple[str, ...], out: str
+    op: Primitive, index: int, constants: tuple[float | str | None, ...], names: tuple[str, ...], out: str
 ) -> dict[str, str]:
     """How the local derivative along one argument is written: with names, as a rule, and as code."""
-    rule = local_derivative(op, index, constants)
+    numbers = tuple(number if isinstance(number, float) else None for number in constants)
+    rule = local_derivative(op, index, numbers)
     if rule is None:
         return {}
+    rule = _as_number(rule)
     letters = "abc"[: op.arity]
-    formula = expression(rule, {**dict(zip(letters, names, strict=True)), "out": out}, READ)[0]
-    generic = dict(zip(letters, "uwz", strict=False))
-    written = [_constant(number) or generic[letter] for letter, number in zip(letters, constants, strict=True)]
-    written[index] = generic[letters[index]]
-    body = _spelled(op, written, READ)
-    right = expression(rule, {**generic, "out": body}, READ)[0]
-    left = f"d({body})" if op.binding != ATOM else f"d {body}"
+    operands = dict(zip(letters, map(_operand, names), strict=True))
+    formula = expression(rule, {**operands, "out": out}, READ)[0]
+    generic = _letters(op)
+    written = [letter if number is None else _shown(number) for letter, number in zip(generic, constants, strict=True)]
+    written[index] = generic[index]
+    body = spell(op, [_operand(text) for text in written], READ)
+    right = expression(rule, {**dict(zip(letters, map(_operand, written), strict=True)), "out": body}, RULE)[0]
+    left = f"d({body[0]})" if op.binding != ATOM else f"d {body[0]}"
     fields = dict(zip(letters, (f"{field}.value" for field in FIELDS), strict=False))
     general = local_derivative(op, index, (None,) * op.arity)  # a class's code does not know its constants
-    code = expression(general, {**fields, "out": "self.value"}, PYTHON) if general else ("0", ATOM)
+    code = expression(_as_number(general), {**fields, "out": "self.value"}, PYTHON) if general else ("0", ATOM)
     return {
         "formula": formula,
-        "reason": f"{left}/d{written[index]} = {right}",
+        "reason": f"{left}/d{generic[index]} = {right}",
         "code": f"{FIELDS[index]}.backpropagate({_scaled('gradient', code)})",
     }
 
 
-def _constant(number: float | None) -> str | None:
-    return None if number is None else READ.number(number)
+def _letters(op: Primitive) -> list[str]:
+    """A letter an argument: u, w and z for those that are differentiated, c for a condition."""
+    letters = iter("uwz")
+    return ["c" if partial is None else next(letters) for partial in op.partials]
+
+
+def _shown(number: float | str) -> str:
+    return READ.number(number) if isinstance(number, float) else number
+
+
+def _as_number(rule: Graph) -> Graph:
+    """A rule that is a comparison as the number that it stands for: 1 where it holds, else 0."""
+    node = rule.nodes[rule.outputs[0]]
+    if node.op is None or any(node.op.partials):
+        return rule
+    inputs = [node for node in rule.nodes if isinstance(node, Var)]
+    return Graph([Node(where, (node, Const(1.0), Const(0.0)))], inputs)
 
 
 def _scaled(gradient: str, slope: tuple[str, int]) -> str:

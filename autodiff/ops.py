@@ -274,7 +274,7 @@ min = row(
 )  # fmt: skip
 step = row(
     "step", _step, lambda u, w, out: 0.0, lambda u, w, out: 0.0,
-    words="is 1 where {0} is larger than {1}, ½ at a tie, else 0", form="({0} > {1})", in_language=False,
+    words="is 1 where {0} is larger than {1}, ½ at a tie, else 0", form="step({0} − {1})", in_language=False,
     conventions=((lambda u, w: u == w, "it jumps at a tie; the slope 0 is taken"),),
 )  # fmt: skip
 abs = row(

@@ -6,12 +6,14 @@ look, and that a node used twice is written once, on a line of its own.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from autodiff.brackets import LOOSEST, SIGN, needs_brackets
 from autodiff.graph import Const, Graph, Node, Var
 from autodiff.numbers import shown
 from autodiff.ops import neg
@@ -19,11 +21,16 @@ from autodiff.primitive import ATOM, POWER, Primitive
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-LOOSEST = -3  # how tightly an "or" binds; "and", "not", comparisons, sums and products bind tighter
 LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
 NAMED_NUMBERS = {"pi", "e", "tau"}
+PRODUCT = 2  # how tightly a product or a quotient binds
 FRACTION = ATOM - 1  # how tightly a bar binds: only a power of it needs brackets
-SIGN = 3  # how tightly a minus sign binds; a power binds tighter, on either side
+LN_2, LN_10, ROOT_2, ROOT_TAU = math.log(2), math.log(10), math.sqrt(2), math.sqrt(2 * math.pi)
+SLOPE_OF_ERF = 2 / math.sqrt(math.pi)
+POWER_ON_NAME = re.compile(r"((?:sin|cos|tan)h?)(\(.*\))")  # whose square is written sin²(x)
+
+
+Spelled = tuple[str, int]  # a text, and how tightly its outermost operator binds
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Notation:
     open: str = "("
     close: str = ")"
     guarded: frozenset[tuple[str, str]] = frozenset()  # (outer, inner) that take brackets although they need none
+    own: Mapping[str, str] = field(default_factory=dict)  # templates of a few primitives, instead of the table's
+    known: Mapping[float, Spelled] = field(default_factory=dict)  # numbers of the table's rules that have names
 
 
 def plain_number(value: float) -> str:
@@ -51,48 +60,62 @@ CAREFUL = Notation(
     plain_number,
     guarded=frozenset({("neg", "pow"), ("mul", "div"), ("div", "div"), ("pow", "pow"), ("logical_or", "logical_and")}),
 )
-READ = Notation("form", shown)
+READ = Notation(
+    "form",
+    shown,
+    known={LN_2: ("log(2)", ATOM), LN_10: ("log(10)", ATOM), ROOT_2: ("√(2)", ATOM), ROOT_TAU: ("√(2 × pi)", ATOM),
+           SLOPE_OF_ERF: ("2 / √(pi)", PRODUCT)},
+)  # fmt: skip
+# A rule by itself is written like a case by case definition; within an equation that would be hard to read.
+RULE = replace(READ, own={"where": "{1} if {0}, else {2}", "step": "1 if {0} > {1}, ½ if {0} = {1}, else 0"})
 LATEX = Notation("latex", plain_number, r"\left(", r"\right)")
-PYTHON = Notation("python", plain_number)
-
-Spelled = tuple[str, int]  # a text, and how tightly its outermost operator binds
+PYTHON = Notation(
+    "python",
+    plain_number,
+    own={"step": "1 if {0} > {1} else 0.5 if {0} == {1} else 0"},
+    known={LN_2: ("math.log(2)", ATOM), LN_10: ("math.log(10)", ATOM), ROOT_2: ("math.sqrt(2)", ATOM),
+           ROOT_TAU: ("math.sqrt(2 * math.pi)", ATOM), SLOPE_OF_ERF: ("2 / math.sqrt(math.pi)", PRODUCT)},
+)  # fmt: skip
 
 
 def spell(primitive: Primitive, args: list[Spelled], notation: Notation) -> Spelled:
     """One primitive of arguments that are spelled already, with brackets only where they are needed."""
-    template = getattr(primitive, notation.column)
+    template = notation.own.get(primitive.name) or getattr(primitive, notation.column)
+    if template == "{0}²" and args[0][1] == ATOM and (call := POWER_ON_NAME.fullmatch(args[0][0])):
+        return f"{call[1]}²{call[2]}", POWER
     texts = []
     for i, (text, binding) in enumerate(args):
-        needed = _least_binding(primitive, template, i)
-        texts.append(text if binding >= needed else notation.open + text + notation.close)
-    return template.format(*texts), FRACTION if template.startswith(r"\frac") else primitive.binding
+        bracket = needs_brackets(template, i, text, binding)
+        texts.append(notation.open + text + notation.close if bracket else text)
+    return template.format(*texts), _binding(primitive, template)
 
 
-def _least_binding(primitive: Primitive, template: str, i: int) -> int:
-    """How tightly an argument must bind to stand in its slot without brackets."""
-    before, after = template.split(f"{{{i}}}", 1)
-    if before.rstrip()[-1:] in ("(", "{", "|", ",") or after[:1] in (")", "}", "|", ","):
-        return LOOSEST  # the slot stands inside brackets, bars or braces already
-    if primitive.binding == POWER:
-        return ATOM if i == 0 else POWER
-    return primitive.binding if i == 0 else primitive.binding + 1
+def _binding(primitive: Primitive, template: str) -> int:
+    """How tightly what a template makes binds: as the primitive does, unless it looks different in this notation."""
+    if template.startswith(r"\frac"):
+        return FRACTION
+    if template.startswith("e^"):
+        return POWER
+    return LOOSEST if " if " in template and template[0] != "(" else primitive.binding
 
 
 def spell_number(node: Const, notation: Notation) -> Spelled:
     """A constant as it was typed, or else as the notation writes numbers."""
+    if not node.typed and node.value in notation.known:
+        return notation.known[node.value]
     text = node.typed or notation.number(node.value)
     if notation is LATEX:
         text = {"pi": r"\pi", "tau": r"\tau"}.get(text, text)
     return text, SIGN if text[0] in "-−" else ATOM
 
 
-def expression(graph: Graph, names: Mapping[str, str], notation: Notation) -> Spelled:
-    """The first output as one expression, with ``names`` put for its variables."""
+def expression(graph: Graph, names: Mapping[str, str | Spelled], notation: Notation) -> Spelled:
+    """The first output as one expression, with ``names``, or texts that are spelled already, for its variables."""
     texts: list[Spelled] = []
     for node, args in zip(graph.nodes, graph.args, strict=True):
         if isinstance(node, Var):
             name = names.get(node.name, node.name)
-            texts.append((name, ATOM if re.fullmatch(r"[\w.()\[\]]+", name) else 0))
+            texts.append((name, ATOM if re.fullmatch(r"[\w.()\[\]]+", name) else 0) if isinstance(name, str) else name)
         elif isinstance(node, Const):
             texts.append(spell_number(node, notation))
         else:

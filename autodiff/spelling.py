@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autodiff.brackets import LOOSEST
 from autodiff.errors import Unspelled
 from autodiff.ops import TABLE
 from autodiff.primitive import ATOM, Primitive
-from autodiff.printing import LOOSEST
 
 
 @dataclass(frozen=True)

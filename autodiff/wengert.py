@@ -29,7 +29,6 @@ from autodiff.derivatives import as_float
 from autodiff.graph import Const, Graph
 from autodiff.primitive import ATOM
 from autodiff.printing import (
-    LOOSEST,
     Notation,
     Spelled,
     expression,
@@ -155,8 +154,6 @@ class _Sums:
         arriving = barred(self.names[i][0]), ATOM
         if slope in (exact(1.0), exact(-1.0)):
             return slope == exact(-1.0), arriving
-        if slope.startswith("−"):
-            binding = LOOSEST  # a sign right after another is hard to read
         return False, spell(ops.mul, [arriving, (slope, binding)], EXACT)
 
 

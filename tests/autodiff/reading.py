@@ -16,7 +16,9 @@ SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 def as_python(text: str) -> str:
     """What the page shows, spelled so that Python reads it: only for texts that this project wrote."""
-    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text).replace("√(", "sqrt(").replace("²", "**2")
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text).replace("√(", "sqrt(")
+    text = re.sub(r"([a-z]+)²\(", r"square_of_\1(", text).replace("²", "**2")
+    text = text.replace(", ½ if ", " else 0.5 if ").replace(", else ", " else ")
     for shown, typed in {"×": "*", "−": "-", "^": "**", "≤": "<=", "≥": ">=", "≠": "!=", " = ": " == "}.items():
         text = text.replace(shown, typed)
     return text.translate(SUBSCRIPTS)
@@ -24,6 +26,9 @@ def as_python(text: str) -> str:
 
 def value_of(text: str, names: dict[str, float]) -> float:
     functions = {name: (lambda *args, op=op: op.value(*map(np.float64, args))) for name, op in TABLE.items()}
+    functions |= {f"square_of_{name}": (lambda u, op=op: op.value(np.float64(u)) ** 2) for name, op in TABLE.items()}
+    functions["step"] = lambda difference: np.heaviside(difference, 0.5)
+    names = {"pi": math.pi, "e": math.e} | names
     names = {name.translate(SUBSCRIPTS): np.float64(number) for name, number in names.items()}
     with np.errstate(all="ignore"):
         return float(eval(as_python(text), {"__builtins__": {}, **functions, **names}))
@@ -40,6 +45,6 @@ def run_code(text: str, values: list[float], out: float, gradient: float) -> Any
 
     myself = SimpleNamespace(value=out, **{letter: field(letter, x) for letter, x in zip("abc", values, strict=False)})
     functions = {name: (lambda *args, op=op: float(op.value(*map(np.float64, args)))) for name, op in TABLE.items()}
-    plain = {"math": math, "abs": abs, "max": max, "min": min, "round": round}
+    plain = {"math": math, "abs": math.fabs, "max": max, "min": min, "round": round}
     result = eval(text, {**functions, **plain, "self": myself, "gradient": gradient})
     return sent[0] if sent else float(result)

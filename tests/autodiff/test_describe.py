@@ -19,6 +19,9 @@ LANGUAGE = [op for op in TABLE.values() if op.in_language]
 GENERIC = {"acosh": (1.7,), "where": (1.0, 0.6, -0.3), "floor": (0.7,), "ceil": (0.7,), "round": (0.7,)}
 
 
+LETTERS = {"where": "cuw"}  # a condition, and the two that are differentiated; elsewhere u and w
+
+
 def generic(op: Any) -> tuple[float, ...]:
     """A point at which the operation is smooth."""
     return GENERIC.get(op.name, (0.6, 0.35, 1.4)[: op.arity])
@@ -127,8 +130,8 @@ def test_formulas_reasons_and_code_give_the_local_derivative(op):
         assert value_of(edge["formula"], names) == pytest.approx(slope, rel=1e-3, nan_ok=True), edge
         left, right = edge["reason"].split(" = ", 1)
         letter = left.rsplit("/d", 1)[1]
-        letters = dict(zip("uwz", values, strict=False))
-        assert "uwz".index(letter) == edge["arg"]
+        letters = dict(zip(LETTERS.get(op.name, "uw"), values, strict=False))
+        assert list(letters).index(letter) == edge["arg"]
         assert value_of(right, letters) == pytest.approx(slope, rel=1e-3, nan_ok=True), edge
         assert run_code(edge["code"], values, out, 2.5) == ("abc"[edge["arg"]], pytest.approx(2.5 * slope, rel=1e-6))
 
@@ -165,8 +168,8 @@ def test_formulas_with_real_names_give_the_local_derivative(text, point):
             formula = formula.replace(name, other)
         numbers = {plain.get(name, name): x for name, x in names.items()}
         assert value_of(formula, numbers) == pytest.approx(slope, rel=1e-3, nan_ok=True), edge
-        letters = dict(zip("uwz", values, strict=False))
-        assert edge["reason"].split(" = ")[0].endswith(f"/d{'uwz'[edge['arg']]}")
+        letters = dict(zip(LETTERS.get(graph.nodes[i].op.name, "uw"), values, strict=False))
+        assert edge["reason"].split(" = ")[0].endswith(f"/d{list(letters)[edge['arg']]}")
         assert value_of(edge["reason"].split(" = ", 1)[1], letters) == pytest.approx(slope, rel=1e-3, nan_ok=True), edge
         if math.isfinite(slope):  # Python's math raises where numpy has nan
             sent = run_code(edge["code"], values, out, -1.5)
@@ -191,6 +194,95 @@ def test_rules_as_they_are_taught(text, edge, formula, reason, code):
     assert found["formula"] == formula
     assert found["reason"] == reason
     assert code in (None, found["code"])
+
+
+REASONS = """
+    d(u + w)/du = 1
+    d(u + w)/dw = 1
+    d(u − w)/du = 1
+    d(u − w)/dw = −1
+    d(u × w)/du = w
+    d(u × w)/dw = u
+    d(u / w)/du = 1 / w
+    d(u / w)/dw = −(u / w) / w
+    d(−u)/du = −1
+    d(u ^ w)/du = w × u ^ (w − 1)
+    d(u ^ w)/dw = u ^ w × log(u)
+    d √(u)/du = 1 / (2 × √(u))
+    d cbrt(u)/du = 1 / (3 × cbrt(u)²)
+    d(u²)/du = 2 × u
+    d exp(u)/du = exp(u)
+    d expm1(u)/du = exp(u)
+    d log(u)/du = 1 / u
+    d log2(u)/du = 1 / (u × log(2))
+    d log10(u)/du = 1 / (u × log(10))
+    d log1p(u)/du = 1 / (1 + u)
+    d sin(u)/du = cos(u)
+    d cos(u)/du = −sin(u)
+    d tan(u)/du = 1 + tan²(u)
+    d asin(u)/du = 1 / √(1 − u²)
+    d acos(u)/du = −1 / √(1 − u²)
+    d atan(u)/du = 1 / (1 + u²)
+    d atan2(u, w)/du = w / (u² + w²)
+    d atan2(u, w)/dw = −u / (u² + w²)
+    d hypot(u, w)/du = u / hypot(u, w)
+    d hypot(u, w)/dw = w / hypot(u, w)
+    d sinh(u)/du = cosh(u)
+    d cosh(u)/du = sinh(u)
+    d tanh(u)/du = 1 − tanh²(u)
+    d asinh(u)/du = 1 / √(u² + 1)
+    d acosh(u)/du = 1 / √(u² − 1)
+    d atanh(u)/du = 1 / (1 − u²)
+    d where(c, u, w)/du = 1
+    d where(c, u, w)/dw = 1
+    d max(u, w)/du = 1 if u > w, ½ if u = w, else 0
+    d max(u, w)/dw = 1 if w > u, ½ if w = u, else 0
+    d min(u, w)/du = 1 if w > u, ½ if w = u, else 0
+    d min(u, w)/dw = 1 if u > w, ½ if u = w, else 0
+    d |u|/du = sign(u)
+    d sign(u)/du = 0
+    d floor(u)/du = 0
+    d ceil(u)/du = 0
+    d round(u)/du = 0
+    d sigmoid(u)/du = sigmoid(u) × (1 − sigmoid(u))
+    d softplus(u)/du = sigmoid(u)
+    d relu(u)/du = 1 if u > 0, else 0
+    d leaky_relu(u)/du = 1 if u > 0, else 0.01
+    d elu(u)/du = 1 if u > 0, else exp(u)
+    d gelu(u)/du = 0.5 × erfc(−u / √(2)) + u × exp(−0.5 × u²) / √(2 × pi)
+    d silu(u)/du = sigmoid(u) × (1 + u × sigmoid(−u))
+    d erf(u)/du = 2 / √(pi) × exp(−u²)
+"""
+
+
+def test_every_rule_reads_as_it_is_written_on_a_blackboard():
+    found = {edge["reason"] for op in LANGUAGE for edge in structure(applied(op)[0])["edges"] if "reason" in edge}
+    assert found == {line.strip() for line in REASONS.strip().splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("text", "edge", "formula", "reason"),
+    [
+        ("x^-2", 0, "−2 × x ^ (−3)", "d(u ^ (−2))/du = −2 × u ^ (−3)"),
+        ("2^x", 1, "2 ^ x × log(2)", "d(2 ^ w)/dw = 2 ^ w × log(2)"),
+        ("e^x", 1, "e ^ x × log(e)", "d(e ^ w)/dw = e ^ w × log(e)"),
+        ("x^e", 0, "e × x ^ (e − 1)", "d(u ^ e)/du = e × u ^ (e − 1)"),
+        ("pi*x", 1, "pi", "d(pi × w)/dw = pi"),
+        ("x - (-2)", 1, "−1", "d(u − w)/dw = −1"),
+        ("x - (-2)", 0, "1", "d(u − (−2))/du = 1"),
+        ("x/(-2)", 1, "−v₁ / (−2)", "d(u / w)/dw = −(u / w) / w"),
+        ("max(x, 2)", 0, "step(x − 2)", "d max(u, 2)/du = 1 if u > 2, ½ if u = 2, else 0"),
+        ("relu(x)", 0, "where(x > 0, 1, 0)", "d relu(u)/du = 1 if u > 0, else 0"),
+    ],
+)
+def test_numbers_and_choices_in_rules(text, edge, formula, reason):
+    found = structure(ad.parse(text))["edges"][edge]
+    assert (found["formula"], found["reason"]) == (formula, reason)
+
+
+def test_heads_have_brackets_around_a_sign():
+    heads = [structure(ad.parse(text))["nodes"][-1]["head"] for text in ("x*(-2)", "x^-2", "-2 - x", "max(x, -2)")]
+    assert heads == ["x × (−2)", "x ^ (−2)", "−2 − x", "max(x, −2)"]
 
 
 @pytest.mark.parametrize("name", ["leaky_relu", "elu"])
