@@ -120,7 +120,7 @@ class Operators:
     __slots__ = ()
 
     @property
-    def level(self) -> int:
+    def level(self) -> float:
         """How deep the derivative nests that it belongs to."""
         return 0
 

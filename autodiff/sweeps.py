@@ -91,11 +91,16 @@ def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
     """The point with its numbers as float64, checked against the graph's variables."""
     unknown = [name for name in point if name not in graph.variables]
     if unknown:
-        raise UnknownVariable(f"The function has no variable {unknown[0]}; it has {_listed(graph.variables)}.")
+        raise no_variable(graph, unknown[0])
     missing = [name for name in graph.variables if name not in point]
     if missing:
         raise MissingValue(f"The point gives no value for {_listed(missing)}.")
     return {name: as_number(value) for name, value in point.items()}
+
+
+def no_variable(graph: Graph, name: str) -> UnknownVariable:
+    """The error that says so."""
+    return UnknownVariable(f"The function has no variable {name}; it has {_listed(graph.variables)}.")
 
 
 def as_number(value: Any) -> Any:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autodiff.errors import UnknownVariable
 from autodiff.graph import Const, Graph, Node, Var, as_node
 from autodiff.simplify import Fired, simplification, simplified
 from autodiff.sweeps import evaluate, linearize, pullback, pushforward
@@ -63,9 +62,7 @@ def gradient_graph(graph: Graph, output: int = 0, simplify: bool = True) -> Grap
 
 def _raw_derivative(graph: Graph, variable: str) -> Graph:
     if variable not in graph.variables:
-        raise UnknownVariable(
-            f"The function has no variable {variable}; it has {', '.join(graph.variables) or 'none'}."
-        )
+        raise no_variable(graph, variable)
     slopes = linearize(graph, on_nodes(graph))
     tangents = pushforward(graph, slopes, {graph.variables.index(variable): 1.0})
     return of_the_same_variables(graph, [tangents[at] for at in graph.outputs])

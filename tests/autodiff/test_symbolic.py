@@ -1,4 +1,4 @@
-"""Derivatives as graphs: right at every order, small, the same in any order of variables, and a graph like any other."""
+"""Derivatives as graphs: right at every order, small, the same in any order of variables, and graphs like any other."""
 
 from __future__ import annotations
 
