@@ -49,6 +49,36 @@ def test_odd_numbers_and_conventions_have_a_note(text, point, box, words):
     assert words in notes(text, point)[box]
 
 
+# The contract's "Conventions at the edges", where a convention decides: the gradient, and a word of the note
+CONVENTIONS = [
+    ("x^y", (0, 0), (0, 0), "both slopes are taken as 0"),
+    ("atan2(x, y)", (0, 0), (math.nan, math.nan), "no slope at the origin"),
+    ("hypot(x, y)", (0, 0), (math.nan, math.nan), "no slope there"),
+    ("max(x, y)", (3, 3), (0.5, 0.5), "half of the slope"),
+    ("min(x, y)", (3, 3), (0.5, 0.5), "half of the slope"),
+    ("max(x, x)", (3,), (1,), "half of the slope"),
+    ("abs(x)", (0,), (0,), "slope 0 is taken"),
+    ("sign(x)", (0,), (0,), "slope 0 is taken"),
+    ("floor(x)", (2,), (0,), "slope 0 is taken"),
+    ("ceil(x)", (-2,), (0,), "slope 0 is taken"),
+    ("round(x)", (2.5,), (0,), "slope 0 is taken"),
+    ("relu(x)", (0,), (0,), "slope 0 is taken"),
+    ("leaky_relu(x)", (0,), (0.01,), "slope 0.01 is taken"),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers", "gradient", "words"), CONVENTIONS, ids=[case[0] for case in CONVENTIONS])
+def test_every_convention_is_told_where_it_decides_and_not_beside(text, numbers, gradient, words):
+    graph = ad.parse(text)
+    point = dict(zip(graph.variables, numbers, strict=True))
+    told = notes(text, point)
+    assert list(told) == [f"local/e{k}" for k in range(len(graph.args[-1]))]
+    assert all(words in note for note in told.values())
+    assert list(ad.gradient(graph, point).values()) == pytest.approx(gradient, nan_ok=True)
+    if text != "max(x, x)":  # which is a tie wherever x is
+        assert notes(text, {name: x + 0.3 * i for i, (name, x) in enumerate(point.items(), 1)}) == {}
+
+
 @pytest.mark.parametrize(
     ("text", "point"),
     [
