@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from autodiff.brackets import SIGN
-from autodiff.graph import Const, Graph, Node, Var
+from autodiff.graph import Const, Graph, Group, Node, Var
 from autodiff.ops import where
 from autodiff.primitive import ATOM, Primitive
 from autodiff.printing import (
@@ -61,7 +61,13 @@ def structure(graph: Graph, output: int = 0) -> dict[str, Any]:
         nodes.append(about)
     at = graph.outputs[output]
     function = {"text": graph.text, "variables": list(graph.variables), "output": node_id(at)}
-    return {"function": function, "nodes": nodes, "edges": edges, "groups": []}
+    groups = [_group(i, group) for i, group in enumerate(graph.groups)]
+    return {"function": function, "nodes": nodes, "edges": edges, "groups": groups}
+
+
+def _group(index: int, group: Group) -> dict[str, Any]:
+    about = {"id": f"g{index}", "kind": group.kind, "label": group.label, "nodes": [node_id(i) for i in group.nodes]}
+    return about if group.parent is None else about | {"parent": f"g{group.parent}"}
 
 
 def node_id(index: int) -> str:

@@ -55,25 +55,34 @@ class Card:
 
     @property
     def kind(self) -> str:
-        """Variable, constant, operation or output: its class in the drawing."""
-        if self.node["op"] in ("variable", "constant"):
+        """Variable, constant, group, operation or output: its class in the drawing."""
+        if self.node["op"] in ("variable", "constant", "group"):
             return str(self.node["op"])
         return "output" if self.is_output else "operation"
 
     @property
     def shared(self) -> bool:
         """Whether its gradient is a sum whose parts are worth a list."""
-        return len(self.uses) > 1 and bool(self.node.get("varies", True))
+        return self.kind != "group" and len(self.uses) > 1 and bool(self.node.get("varies", True))
+
+    @property
+    def note(self) -> str:
+        """What stands at the right of its head: how often it is used, or how many nodes are folded in it."""
+        if self.kind == "group":
+            return f"+{self.node['size']}"
+        return f"used {len(self.uses)}×" if self.shared else "= f" if self.is_output else ""
 
     @property
     def gradient_label(self) -> str:
         """What its gradient is called."""
+        if self.kind == "group" and len(self.node["gives"]) != 1:
+            return "gradients"
         return shortened(f"∂f/∂{self.node['symbol']}", TEXT, 92)
 
     @property
     def card_width(self) -> int:
         """Wide enough for its texts and the longest number, in points."""
-        beside = 70 if self.shared else 36 if self.is_output else 0
+        beside = int(width(self.note, TEXT)) + 10 if self.note else 0
         head = 16 + width(self.node["head"], TEXT) + beside
         line = 84 + width(self.gradient_label, TEXT) if self.density is FULL else 0
         bar = BAR if self.kind == "variable" else 0
@@ -188,7 +197,7 @@ class Card:
 
     def head(self, wide: int, high: int) -> str:
         """What is computed, and at the right how often it is used."""
-        note = f"used {len(self.uses)}×" if self.shared else "= f" if self.is_output else ""
+        note = self.note
         beside = int(width(note, TEXT)) + 10 if note else 0
         text = shortened(self.node["head"], TEXT, wide - beside - 8)
         cells = [cell(written(text), size=(wide - beside, high), align="LEFT", name=self.slot("head"))]

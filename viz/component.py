@@ -33,9 +33,12 @@ _typing = st.components.v2.component(
 )
 
 
-def player(data: dict[str, Any], on_turn: Any, on_navigate: Any) -> None:
-    """Mount the player with its data; it tells when it wants another direction, or when the history moved."""
-    _player(key=KEY, data=data, on_direction_change=on_turn, on_navigated_change=on_navigate, height="content")
+def player(data: dict[str, Any], on_turn: Any, on_open: Any, on_navigate: Any) -> None:
+    """Mount the player with its data; it tells of another direction, of other open groups, of a move in the history."""
+    _player(
+        key=KEY, data=data, on_direction_change=on_turn, on_opened_change=on_open, on_navigated_change=on_navigate,
+        height="content",
+    )  # fmt: skip
 
 
 def typing(data: dict[str, Any], on_accept: Any) -> None:

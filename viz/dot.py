@@ -13,15 +13,18 @@ function share one drawing. From top to bottom the same three parts are stacked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import graphviz
 
-from viz.cards import COMPACT, FULL, IDLE, STAND_IN, Card, Density, Direction
+from viz.cards import COMPACT, FULL, IDLE, STAND_IN, TEXT, Card, Density, Direction
+from viz.markup import written
+from viz.text import shortened
 
 POLISHED_UP_TO = 60  # nodes; beyond, dot gets less time for straight lines
 FULL_CARDS_UP_TO = 12  # operations and variables; beyond, cards are compact
+LONGEST_FRAME_LABEL = 260  # points
 
 Place = tuple[float, float]
 Sized = Mapping[str, tuple[float, float]]
@@ -38,7 +41,7 @@ def to_dot(
     direction: Direction = "right",
     place: Callable[[Sized], dict[str, Place]] | None = None,
 ) -> str:
-    """The DOT text of a Run's structure (its ``nodes``, ``edges`` and ``function``).
+    """The DOT text of a Run's structure (its ``nodes``, ``edges`` and ``function``), or of a `Picture`'s.
 
     With ``place`` the cards are not left to dot: it gets the size of every node, and gives its centre.
     """
@@ -54,11 +57,25 @@ def to_dot(
         if name in places:
             attributes["pos"] = "{:g},{:g}!".format(*places[name])
         graph.node(name, label=f"<{sketch.table()}>", id=name, _attributes=attributes)
+    if not places:  # frames need room that only dot leaves
+        _add_frames(graph, structure.get("frames", ()), None)
     leave, enter = ("w", "e") if direction == "right" else ("n", "s")
     for edge in structure["edges"]:
         tail, head = f"{edge['from']}:u_{edge['id']}:{leave}", f"{edge['to']}:a_{edge['id']}:{enter}"
         graph.edge(tail, head, id=edge["id"])
     return graph.source
+
+
+def _add_frames(graph: graphviz.Digraph, frames: Sequence[Mapping[str, Any]], parent: str | None) -> None:
+    """The open groups as clusters, each in the one around it."""
+    for frame in frames:
+        if frame["parent"] == parent:
+            with graph.subgraph(name=f"cluster_{frame['id']}") as cluster:
+                label = f"<{written(shortened(frame['label'], TEXT, LONGEST_FRAME_LABEL))}>"
+                cluster.attr(id=frame["id"], label=label, labeljust="l", style="rounded", margin="10", color=IDLE)
+                for name in frame["nodes"]:
+                    cluster.node(name)
+                _add_frames(cluster, frames, frame["id"])
 
 
 def _sketches(structure: Mapping[str, Any], direction: Direction) -> dict[str, Card]:

@@ -36,6 +36,7 @@ class State:
     mode: str = "reverse"
     merge: bool = False
     seed: int | None = None
+    opened: frozenset[str] | None = None  # the groups drawn open; None leaves that to the size of the graph
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
@@ -68,6 +69,10 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         state.merge = merge == "1"
     else:
         notices.append("In a link, merge is 0 or 1.")
+    if "open" in query:
+        state.opened = group_names(query["open"])
+        if state.opened is None:
+            notices.append("In a link, open is “none” or names of groups, as in open=g0,g2.")
     if (step := query.get("step")) is not None and not re.fullmatch(r"last|[0-9]{1,6}(\.[0-9]{1,3})?", step):
         notices.append(f"In a link, step is a number or “last”, not {step[:30]!r}.")
     return state, notices
@@ -106,7 +111,18 @@ def _parts(state: State) -> list[str]:
     parts.append(f"mode={state.mode}")
     if state.merge:
         parts.append("merge=1")
+    if state.opened is not None:
+        names = sorted(state.opened, key=lambda name: int(name[1:]))
+        parts.append(f"open={','.join(names) or 'none'}")
     return parts
+
+
+def group_names(text: str) -> frozenset[str] | None:
+    """The groups that a link lists: "g0,g2", "none"; None where it is no such list."""
+    if text == "none":
+        return frozenset()
+    names = text[:LONGEST_LINK].split(",")
+    return frozenset(names) if all(re.fullmatch(r"g[0-9]{1,5}", name) for name in names) else None
 
 
 def _encoded(text: str) -> str:

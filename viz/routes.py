@@ -16,6 +16,7 @@ from viz import link
 from viz.cards import Direction
 from viz.component import PLAYER
 from viz.dot import to_dot
+from viz.folding import fold
 from viz.problems import parsed, verdict
 
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
@@ -50,7 +51,7 @@ def dot(request: Request) -> Response:
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     direction: Direction = "down" if request.query_params.get("direction") == "down" else "right"
     return PlainTextResponse(
-        to_dot(structure(graph), direction),
+        to_dot(fold(structure(graph), state.opened).structure, direction),
         media_type="text/vnd.graphviz",
         headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
     )

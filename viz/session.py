@@ -41,6 +41,7 @@ def show(found: link.State, notices: list[str]) -> None:
     text = DEFAULT.text if found.text is None else found.text
     show_text(text)
     state.merge = found.merge
+    state.opened = found.opened
     state.drawn = found.seed
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
@@ -75,7 +76,8 @@ def choose_example() -> None:
 
 
 def menu() -> None:
-    """Let the menu name the example that the text is, if it is one."""
+    """Another text: let the menu name the example that it is, if it is one; which groups are open is forgotten."""
+    state.opened = None
     example = BY_TEXT.get(state.text)
     state.example = example.label if example else None
 
@@ -123,16 +125,27 @@ def linked(text: str, at: dict[str, float]) -> link.State:
     """What a link says: the numbers of few variables one by one, of many only those that one would not expect."""
     names = tuple(at)
     if len(names) <= FEW:
-        return link.State(text, at, "reverse", bool(state.merge))
+        return link.State(text, at, "reverse", bool(state.merge), opened=opened())
     seeds = [None] if state.drawn is None else [None, state.drawn]
     said = {seed: differing(at, _known(text, names, seed)) for seed in seeds}
     seed = min(said, key=lambda seed: len(said[seed]))
-    return link.State(text, said[seed], "reverse", bool(state.merge), seed)
+    return link.State(text, said[seed], "reverse", bool(state.merge), seed, opened())
 
 
 def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, float]:
     """The numbers that a link need not say."""
     return defaults(text, names) if seed is None else random_values(names, seed)
+
+
+def opened() -> frozenset[str] | None:
+    """The groups that are drawn open; None where the size of the graph decides."""
+    found: frozenset[str] | None = state.get("opened")
+    return found
+
+
+def open_groups(names: str) -> None:
+    """Draw these groups open and all others folded; the names are those of a link, parted by commas."""
+    state.opened = link.group_names(names)
 
 
 def notices() -> list[str]:

@@ -28,6 +28,7 @@ from autodiff.language.tree import (
     assigned_names,
 )
 
+LONGEST_LABEL = 40  # characters of a call as its group is called
 NOTHING = "There is nothing to compute here; type a function, such as x^2*y + y + 2."
 
 
@@ -123,6 +124,8 @@ class Execution:
         items = self.items(loop, scope)
         returned: Value | None = None
         self.lowering.enter(loop.span, levels=2)
+        head = (loop.span[0], loop.items.span[1])
+        outside = self.recorder.open_group(self.source[head], "loop", head)
         for turn, item in enumerate(items, 1):
             outer = self.recorder.open_group(turn_label(loop.target, item, turn, len(items)), "turn", loop.span)
             if isinstance(item, int):
@@ -132,6 +135,7 @@ class Execution:
             self.recorder.close_group(outer)
             if returned is not None:
                 break
+        self.recorder.close_group(outside)
         self.lowering.leave(levels=2)
         return returned
 
@@ -157,7 +161,7 @@ class Execution:
             raise self.source.error(f"{define.name} calls itself, and such calls would not end here.", call.at)
         calls.check_count(self.lowering, call, len(define.parameters))
         names: dict[str, Value | Helper] = dict(zip((p.name for p in define.parameters), args, strict=True))
-        outer = self.recorder.open_group(f"{define.name}({'…' if args else ''})", "call", call.span)
+        outer = self.recorder.open_group(call_label(self.source[call.span]), "call", call.span)
         self.lowering.enter(call.span, levels=3)
         result = self.body(define, outside, names)
         self.lowering.leave(levels=3)
@@ -234,6 +238,12 @@ class Execution:
                 edits = [Edit(place, meant) for place in places]
                 found.append(self.source.notice(f"{name} is one name here.", places[0], meant, *edits))
         return found
+
+
+def call_label(typed: str) -> str:
+    """What a call is called: as it was typed, on one line and not too long for a card."""
+    line = " ".join(typed.split())
+    return line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 1]}…"
 
 
 def turn_label(target: Target, item: Value | int, turn: int, turns: int) -> str:

@@ -102,8 +102,8 @@ class Recorder:
             labelled[name] = node
 
     def open_group(self, label: str, kind: str, span: Span) -> int | None:
-        """Begins a turn or a call; gives the group that was open, to be handed to `close_group`."""
-        self.turns += 1
+        """Begins a loop, a turn or a call; gives the group that was open, to be handed to `close_group`."""
+        self.turns += kind != "loop"
         if self.turns > limits.TURNS:
             raise self.source.error(limits.TOO_MANY_TURNS, span)
         outer = self.group
@@ -112,7 +112,7 @@ class Recorder:
         return outer
 
     def close_group(self, outer: int | None) -> None:
-        """Ends the innermost turn or call."""
+        """Ends the innermost loop, turn or call."""
         self.group = outer
 
     def step(self, span: Span, count: int = 1) -> None:

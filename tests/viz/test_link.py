@@ -256,3 +256,19 @@ def test_nothing_packed_raises(data):
 def test_queries_are_understood_by_all_the_same():
     query = write(State("x + y & z = 2;3", {"x": 1e20}))
     assert parse_qs(query) == {"f": ["x + y & z = 2;3"], "at": ["x:1e20"], "mode": ["reverse"]}
+
+
+@pytest.mark.parametrize(("text", "groups"), [("none", frozenset()), ("g0", {"g0"}), ("g0,g12", {"g0", "g12"})])
+def test_open_groups_travel(text: str, groups: frozenset[str]) -> None:
+    state, notices = read({"f": "x", "open": text})
+    assert state.opened == groups
+    assert notices == []
+    assert f"open={text}" in write(state)
+
+
+@pytest.mark.parametrize("text", ["", "all", "g", "g0;g1", "g0,<b>", "g123456", "G0"])
+def test_open_groups_that_are_none(text: str) -> None:
+    state, notices = read({"f": "x", "open": text})
+    assert state.opened is None
+    assert len(notices) == 1
+    assert "open=" not in write(state)

@@ -11,6 +11,7 @@ from autodiff.describe import structure
 from viz import component, session
 from viz.cards import Direction
 from viz.dot import to_dot
+from viz.folding import Picture, fold
 from viz.layout import Drawing, shared
 from viz.rows import to_rows
 
@@ -18,11 +19,13 @@ from viz.rows import to_rows
 def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
     """Mount the player, or give it what has changed."""
     direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
-    drawing = drawn(graph, direction)
+    picture = pictured(graph, session.opened())
+    drawing = drawn(picture, direction)
     query = session.query(text, at)
     data: dict[str, Any] = {
         "run": ad.run(graph, at).to_dict(),
         "svg": drawing.svg,
+        "picture": picture.to_dict(),
         "simple": drawing.simple,
         "direction": direction,
         "key": f"{session.state.merge} {text}",
@@ -30,17 +33,25 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "dot": f"dot?{query}&direction={direction}" if query else "",
         "stale": stale,
     }
-    component.player(data, on_turn=lambda: None, on_navigate=_navigate)
-
-
-def drawn(graph: ad.Graph, direction: Direction) -> Drawing:
-    """The drawing of a graph; the same one for everybody who asks."""
-    return shared.draw(_dot(graph, direction), lambda: to_rows(structure(graph), direction))
+    component.player(data, on_turn=lambda: None, on_open=_open, on_navigate=_navigate)
 
 
 @lru_cache(maxsize=256)
-def _dot(graph: ad.Graph, direction: Direction) -> str:
-    return to_dot(structure(graph), direction)
+def pictured(graph: ad.Graph, opened: frozenset[str] | None) -> Picture:
+    """What is drawn of a graph; the same for everybody who asks."""
+    return fold(structure(graph), opened)
+
+
+def drawn(picture: Picture, direction: Direction) -> Drawing:
+    """The drawing of a picture; the same one for everybody who asks."""
+    return shared.draw(to_dot(picture.structure, direction), lambda: to_rows(picture.structure, direction))
+
+
+def _open() -> None:
+    """A group was opened or folded."""
+    groups = session.component_value(component.KEY, "opened")
+    if isinstance(groups, str):
+        session.open_groups(groups)
 
 
 def _navigate() -> None:

@@ -87,6 +87,14 @@ export class Camera {
     this.y = inside(this.y, world.y, world.height, height);
   }
 
+  /** Let a box stay where it was on the stage, at the same scale; until the next step. @param {Box} box @param {{x: number, y: number}} at @param {number} scale */
+  hold(box, at, scale) {
+    this.scale = scale;
+    this.x = at.x - box.x * scale;
+    this.y = at.y - box.y * scale;
+    this.#apply(false);
+  }
+
   /** @param {number} factor @param {number} [x] @param {number} [y] where to hold still, px from the stage's corner */
   zoom(factor, x = this.size.width / 2, y = this.size.height / 2) {
     const scale = Math.min(6, Math.max(0.1, this.scale * factor));

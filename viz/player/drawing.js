@@ -15,9 +15,10 @@ import { adopt, boxOf, make, put, write } from "./svg.js";
 const PAD = 8;
 
 export class Drawing {
-  /** @param {Walk} walk @param {string} svg */
-  constructor(walk, svg) {
+  /** @param {Walk} walk @param {string} svg @param {import("./folds.js").Folds} folds */
+  constructor(walk, svg, folds) {
     this.walk = walk;
+    this.folds = folds;
     this.root = adopt(svg);
     const [x, y, width, height] = (this.root.getAttribute("viewBox") ?? "0 0 1 1").split(" ").map(Number);
     this.world = { x, y, width, height };
@@ -32,7 +33,10 @@ export class Drawing {
     this.slots = new Map();
     /** @type {Map<string, [string, Slot][]>} the same by node */
     this.parts = new Map();
+    /** @type {Map<string, SVGElement>} cards and frames of groups, and the lines between them */
+    this.others = new Map();
     for (const group of this.layer.querySelectorAll("g[id]")) this.#take(/** @type {SVGElement} */ (group));
+    this.#addHidden();
     for (const node of walk.run.nodes) this.#prepareNode(node);
     for (const edge of walk.run.edges) this.#prepareEdge(edge);
   }
@@ -46,8 +50,22 @@ export class Drawing {
       const shape = /** @type {SVGElement|null} */ (group.querySelector(":scope > polygon, :scope > path"));
       const text = /** @type {SVGElement|null} */ (group.querySelector(":scope > text"));
       if (shape) this.#keep(id.slice(2), { box: boxOf(shape), text, shape });
-    }
+    } else if (this.folds.groups.has(id) || this.folds.bundles.has(id)) this.others.set(id, group);
     group.removeAttribute("id");
+  }
+
+  /** What is behind a folded card has an element too, which is never drawn: its numbers can be read there. */
+  #addHidden() {
+    const hidden = make("g", { style: "display: none" });
+    for (const [ids, elements] of /** @type {[Iterable<string>, Map<string, SVGElement>][]} */ ([[this.walk.nodes.keys(), this.nodes], [this.walk.edges.keys(), this.edges]])) {
+      for (const id of ids) {
+        if (elements.has(id)) continue;
+        const element = make("g");
+        elements.set(id, element);
+        hidden.append(element);
+      }
+    }
+    if (hidden.childElementCount) this.layer.append(hidden);
   }
 
   /** @param {string} id of a node, a dot, and the part's name @param {Slot} slot */
@@ -62,9 +80,12 @@ export class Drawing {
     return this.slots.get(`${node}.${name}`);
   }
 
-  /** The card of a node. @param {string} node @returns {Box} */
-  card(node) {
-    return (this.slot(node, "outer") ?? this.slot(node, "card"))?.box ?? { x: 0, y: 0, width: 0, height: 0 };
+  /** Where a node or a group is drawn: its card, that of the folded group around it, or the frame of an open one. @param {string} id @returns {Box} */
+  card(id) {
+    const shown = this.folds.shows(id);
+    const slot = this.slot(shown, "outer") ?? this.slot(shown, "card");
+    const frame = slot ? null : this.others.get(id)?.querySelector("path, polygon");
+    return slot?.box ?? (frame ? boxOf(frame) : { x: 0, y: 0, width: 0, height: 0 });
   }
 
   /** The line of an edge. @param {string} edge @returns {SVGPathElement|null} */
@@ -79,21 +100,26 @@ export class Drawing {
     put(group, "data-node", node.id);
     put(group, "data-op", node.op);
     put(group, "data-name", node.op === "variable" ? node.name ?? node.symbol : null);
+    this.prepareCard(node.id, group, node.op === "constant");
+    emphasise(this.slot(node.id, "head")?.text, node);
+    this.#ledger(node.id);
+  }
+
+  /** Give the parts of a card their classes and their places. @param {string} id @param {SVGElement} group @param {boolean} centred */
+  prepareCard(id, group, centred) {
     put(group, "tabindex", "-1");
     put(group, "role", "img");
     for (const [name, kind] of PARTS) {
-      const slot = this.slot(node.id, name);
-      const inner = name === "gradient" && this.slot(node.id, "place"); // a full card frames the gradient's label too
+      const slot = this.slot(id, name);
+      const inner = name === "gradient" && this.slot(id, "place"); // a full card frames the gradient's label too
       if (slot?.shape && !inner) put(slot.shape, "class", kind);
     }
     // Graphviz draws borders last; a filled card has to lie under its texts
-    for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(node.id, name)?.shape].filter((shape) => !!shape));
-    const parts = this.parts.get(node.id) ?? [];
-    for (const [name, slot] of parts) align(slot, name.split(".")[0], node.op === "constant");
+    for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(id, name)?.shape].filter((shape) => !!shape));
+    const parts = this.parts.get(id) ?? [];
+    for (const [name, slot] of parts) align(slot, name.split(".")[0], centred);
     // The rest only said where its text belongs: five shapes a card that need not be painted
     for (const [, { shape }] of parts) if (shape && !shape.hasAttribute("class")) shape.remove();
-    emphasise(this.slot(node.id, "head")?.text, node);
-    this.#ledger(node.id);
   }
 
   /** The line over the sum of a ledger. @param {string} node */
@@ -111,8 +137,8 @@ export class Drawing {
     const group = this.edges.get(edge.id);
     if (!group) return;
     for (const [name, value] of Object.entries({ edge: edge.id, from: edge.from, to: edge.to, arg: edge.arg })) put(group, `data-${name}`, value);
-    const hit = make("path", { class: "hit", d: this.path(edge.id)?.getAttribute("d") ?? "" });
-    group.prepend(hit);
+    const line = this.path(edge.id);
+    if (line) group.prepend(make("path", { class: "hit", d: line.getAttribute("d") ?? "" }));
   }
 
   /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
@@ -142,19 +168,19 @@ export class Drawing {
     const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
       gradient !== undefined && "final", partial && "partial", fresh && "fresh"];
     put(group, "class", classes.filter(Boolean).join(" "));
-    this.#say(node.id, "value", value === undefined ? "" : veil(view, `value/${node.id}`, value));
-    this.#say(node.id, "gradient", gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${expected}` : "");
-    this.#say(node.id, "label", notation.of(node.symbol));
+    this.say(node.id, "value", value === undefined ? "" : veil(view, `value/${node.id}`, value));
+    this.say(node.id, "gradient", gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${expected}` : "");
+    this.say(node.id, "label", notation.of(node.symbol));
     for (const edge of this.walk.outgoing.get(node.id) ?? []) {
       const part = view.boxes.get(`part/${edge.id}`);
-      this.#say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
+      this.say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
       this.slot(node.id, `part.${edge.id}`)?.text?.classList.toggle("known", part !== undefined);
     }
-    this.#say(node.id, "sum", gradient === undefined ? "" : veil(view, `gradient/${node.id}`, gradient));
+    this.say(node.id, "sum", gradient === undefined ? "" : veil(view, `gradient/${node.id}`, gradient));
   }
 
   /** @param {string} node @param {string} name @param {string} text */
-  #say(node, name, text) {
+  say(node, name, text) {
     const slot = this.slot(node, name);
     if (slot?.text) write(slot.text, text);
   }

@@ -65,7 +65,9 @@ function hover(player, event) {
 /** @param {Player} player @param {Event} event */
 function tap(player, event) {
   const id = found(event);
-  if (player.walk.nodes.has(id)) player.pointAt(id);
+  const group = groupOf(event);
+  if (group) player.toggleGroup(group);
+  else if (player.walk.nodes.has(id)) player.pointAt(id);
   else if (id) player.showDetails(id, placeOf(player, id, /** @type {PointerEvent} */ (event)));
   else player.escape();
 }
@@ -74,6 +76,11 @@ function tap(player, event) {
 function found(event) {
   const group = /** @type {Element} */ (event.target).closest("[data-node], [data-edge]");
   return /** @type {SVGElement|null} */ (group)?.dataset.node ?? /** @type {SVGElement|null} */ (group)?.dataset.edge ?? "";
+}
+
+/** The folded card, or the name on an open group's frame, under the pointer. @param {Event} event */
+function groupOf(event) {
+  return /** @type {SVGElement|null} */ (/** @type {Element} */ (event.target).closest("[data-group]"))?.dataset.group ?? "";
 }
 
 /** @param {Player} player @param {string} id @param {PointerEvent} event */

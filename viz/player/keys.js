@@ -40,6 +40,7 @@ const ACTIONS = {
   f: (player) => player.toggleFullscreen(),
   p: (player) => player.toggleProjector(),
   k: (player) => player.toggleCover(),
+  g: (player) => player.toggleHere(),
   "?": (player) => player.help.open(),
   "+": (player) => player.camera?.zoom(1.25),
   "=": (player) => player.camera?.zoom(1.25),
@@ -54,17 +55,27 @@ function walkGraph(player, key) {
   const down = direction === "down";
   const [ahead, back, before, after] = down ? ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"];
   const here = player.pointer;
-  const consumers = (walk.outgoing.get(here) ?? []).map((edge) => edge.to);
-  const operands = (walk.incoming.get(here) ?? []).map((edge) => edge.from);
+  if (key === "Enter" && player.folds.cards.has(here)) return act(player, here);
+  const inside = player.folds.cards.get(here)?.nodes ?? [here];
+  const outside = (/** @type {string} */ id) => player.folds.shows(id) !== here;
+  const consumers = inside.flatMap((id) => (walk.outgoing.get(id) ?? []).map((edge) => edge.to)).filter(outside);
+  const operands = inside.flatMap((id) => (walk.incoming.get(id) ?? []).map((edge) => edge.from)).filter(outside);
   if (key === ahead) return move(player, consumers[0]);
   if (key === back) return move(player, operands[0]);
   if (key === before || key === after) {
     const next = consumers[0];
-    const ring = next ? [...new Set((walk.incoming.get(next) ?? []).map((edge) => edge.from))] : walk.run.nodes.map((node) => node.id);
+    const beside = next ? (walk.incoming.get(next) ?? []).map((edge) => edge.from) : walk.run.nodes.map((node) => node.id);
+    const ring = [...new Set(beside.map((id) => player.folds.shows(id)))];
     const step = key === after ? 1 : -1;
     return move(player, ring[(ring.indexOf(here) + step + ring.length) % ring.length]);
   }
   return false;
+}
+
+/** @param {Player} player @param {string} group */
+function act(player, group) {
+  player.toggleGroup(group);
+  return true;
 }
 
 /** @param {Player} player @param {string|undefined} node */

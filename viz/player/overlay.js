@@ -34,14 +34,16 @@ export class Overlay {
     /** @type {Map<string, SVGElement>} */
     this.badges = new Map();
     for (const edge of this.walk.run.edges) this.#prepare(edge);
-    for (const node of this.walk.run.nodes) this.#badge(node.id);
+    for (const id of new Set(this.walk.run.nodes.map((node) => drawing.folds.shows(node.id)))) this.#badge(id);
     drawing.layer.append(this.layer);
     drawing.layer.prepend(this.ring);
   }
 
   /** @param {Edge} edge */
   #prepare(edge) {
-    const points = (this.drawing.path(edge.id)?.getAttribute("d") ?? "M0,0").match(/-?[\d.]+/g)?.map(Number) ?? [0, 0];
+    const line = this.drawing.path(edge.id);
+    if (!line) return; // it is inside a folded group
+    const points = (line.getAttribute("d") ?? "M0,0").match(/-?[\d.]+/g)?.map(Number) ?? [0, 0];
     const arrow = this.drawing.edges.get(edge.id)?.querySelector("polygon");
     const tip = arrow ? boxOf(arrow) : { x: 0, y: 0, width: 0, height: 0 };
     const start = { x: points[0], y: points[1] };
@@ -71,9 +73,9 @@ export class Overlay {
     frame(this.ring, card, 4);
     for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view);
     for (const [id, badge] of this.badges) {
-      if (ids && !ids.has(id)) continue;
-      const node = this.walk.nodes.get(id);
-      show(badge, !!node && !!noteOf(this.walk, view, node));
+      const nodes = this.drawing.folds.cards.get(id)?.nodes ?? [id];
+      if (ids && !nodes.some((node) => ids.has(node))) continue;
+      show(badge, nodes.some((node) => noteOf(this.walk, view, /** @type {import("./state.js").Node} */ (this.walk.nodes.get(node)))));
     }
   }
 

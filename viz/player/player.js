@@ -4,8 +4,8 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   stale?: boolean, dot?: string}} Data  what the page sends: `key` names the function, `query` is the link without the step
- * @typedef {{setDirection: (direction: string) => void, navigated: () => void}} Page  what the page wants to hear
+ *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string}} Data  what the page sends: `key` names the function, `query` is the link without the step
+ * @typedef {{setDirection: (direction: string) => void, setOpened: (groups: string) => void, navigated: () => void}} Page  what the page wants to hear
  */
 
 import { Camera } from "./camera.js";
@@ -13,6 +13,8 @@ import { Controls } from "./controls.js";
 import { Details } from "./details.js";
 import { el } from "./dom.js";
 import { Drawing } from "./drawing.js";
+import { FoldedCards } from "./folded.js";
+import { Folds } from "./folds.js";
 import { listen } from "./gestures.js";
 import { Help } from "./help.js";
 import { onKey } from "./keys.js";
@@ -79,12 +81,14 @@ export class Player {
     this.data = data;
     const fresh = !before || before.key !== data.key;
     if (fresh || JSON.stringify(before?.run) !== JSON.stringify(data.run)) this.walk = new Walk(data.run);
+    const anchor = fresh ? undefined : this.anchor;
+    this.anchor = undefined;
     if (fresh || before?.svg !== data.svg) this.#draw(data);
     const stop = fresh ? null : this.stops[this.index];
-    this.stops = this.walk.stops(this.byParts);
+    this.stops = this.folds.stops(this.walk.stops(this.byParts));
     const travelled = !!this.wanted;
     if (travelled) this.#startAt(this.wanted);
-    else this.index = stop ? Math.min(this.index, this.stops.length - 1) : 0;
+    else this.index = stop ? Math.max(0, stopAt(this.stops, stopName(stop))) : 0;
     if (fresh) {
       this.pause();
       this.side.rebuild(this.walk);
@@ -96,6 +100,7 @@ export class Player {
     this.#links(data);
     this.missing = "";
     this.render(false, true);
+    if (anchor) this.camera.hold(this.drawing.card(anchor.group), anchor.at, anchor.scale);
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
     if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
   }
@@ -108,8 +113,10 @@ export class Player {
 
   /** @param {Data} data */
   #draw(data) {
-    this.drawing = new Drawing(this.walk, data.svg);
+    this.folds = new Folds(this.walk, data.picture);
+    this.drawing = new Drawing(this.walk, data.svg, this.folds);
     this.overlay = new Overlay(this.drawing, data.direction);
+    this.folded = new FoldedCards(this.drawing, this.folds);
     this.direction = data.direction;
     this.pointer = "";
     this.stage.replaceChildren(this.drawing.root);
@@ -142,10 +149,11 @@ export class Player {
     this.motion.finish();
     this.drawing.patch(view, notation, ids);
     this.overlay.patch(view, ids);
-    const pieces = sentence(this.walk, view, notation);
+    this.folded.patch(view, notation);
+    const pieces = sentence(this.walk, view, notation, this.folds);
     this.say.replaceChildren(...pieces.map(({ text, kind }) => (kind ? el(`span.${kind}`, {}, [text]) : text)));
     this.say.className = `say ${view.phase}`;
-    const lines = view.covered ? [] : code(this.walk, view).slice(0, 2);
+    const lines = view.covered || this.folds.behind.has(view.active) ? [] : code(this.walk, view).slice(0, 2);
     this.code.replaceChildren(...lines.map(({ code: text, numbers }) => el("code", {}, [el("span.generic", {}, [text]), ...(numbers && numbers !== text ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [])])));
     this.side.patch(view, notation, ids);
     this.controls.patch(plain(pieces));
@@ -243,7 +251,7 @@ export class Player {
   setByParts(byParts) {
     const { step, part } = this.stops[this.index];
     this.byParts = byParts;
-    this.stops = this.walk.stops(byParts);
+    this.stops = this.folds.stops(this.walk.stops(byParts));
     this.index = stopAt(this.stops, `${step}.${part}`);
     this.controls.rebuild();
     this.#changed();
@@ -268,6 +276,19 @@ export class Player {
   fit() {
     this.camera.byHand = false;
     this.#frame(true);
+  }
+
+  /** Open a folded group, or fold an open one; its place on the screen stays. @param {string} group */
+  toggleGroup(group) {
+    if (!this.folds.groups.has(group)) return;
+    this.anchor = { group, at: this.camera.onStage(this.drawing.card(group)), scale: this.camera.scale };
+    this.leaveGraph();
+    this.page.setOpened(this.folds.toggled(group).join(",") || "none");
+  }
+
+  /** Open or fold what the keyboard stands on, else what is at work. */
+  toggleHere() {
+    this.toggleGroup(this.folds.groupAt(this.folds.shows(this.pointer || this.view.active)));
   }
 
   turn() {
@@ -297,8 +318,9 @@ export class Player {
     this.pointAt(this.view.active || this.walk.run.function.output);
   }
 
-  /** @param {string} node */
-  pointAt(node) {
+  /** @param {string} id of a node, or of a folded group */
+  pointAt(id) {
+    const node = this.folds.shows(id);
     this.pointer = node;
     this.overlay.point(node);
     this.drawing.nodes.get(node)?.focus({ preventScroll: true });

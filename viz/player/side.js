@@ -54,6 +54,8 @@ export class Side {
       this.rows.set(node.id, { row, value, gradient });
       return row;
     });
+    const longest = Math.max(...walk.run.nodes.map((node) => node.symbol.length));
+    this.table.style.setProperty("--names", `${Math.min(88, Math.max(48, 14 + 8 * longest))}px`);
     for (const body of [...this.table.querySelectorAll("tbody")]) body.remove();
     for (let start = 0; start < rows.length; start += CHUNK) {
       this.table.append(el(rows.length > 2 * CHUNK ? "tbody.chunk" : "tbody", { role: "rowgroup" }, rows.slice(start, start + CHUNK)));

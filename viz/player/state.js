@@ -7,10 +7,12 @@
  * @typedef {{id: string, from: string, to: string, arg: number, role?: string, formula?: string, reason?: string, code?: string}} Edge
  * @typedef {{phase: string, kind: string, node?: string}} Step
  * @typedef {{version: number, mode: string, function: {text: string, variables: string[], output: string},
- *   nodes: Node[], edges: Edge[], steps: Step[], writes: Write[]}} Run
+ *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[]}} Run
+ * @typedef {{id: string, kind: string, label: string, parent?: string, nodes: string[]}} Group
  *
  * A stop is where the walk can rest: a step, or one part of a step that sends several.
- * @typedef {{step: number, part: number, parts: number, single?: boolean}} Stop
+ * Where several steps happen in a folded group, one stop stands for them from step `since` on.
+ * @typedef {{step: number, part: number, parts: number, single?: boolean, since?: number}} Stop
  *
  * @typedef {object} View
  * @property {Stop} stop
@@ -74,7 +76,8 @@ export class Walk {
       if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
       view.boxes.set(write.box, decode(write.value));
       if (write.note) view.notes.set(write.box, write.note);
-      if (write.step === stop.step && (!stop.single || part === stop.part)) view.fresh.add(write.box);
+      const now = stop.since === undefined ? write.step === stop.step : write.step >= stop.since;
+      if (now && (!stop.single || part === stop.part)) view.fresh.add(write.box);
       const [what, id] = write.box.split("/");
       if (what === "flow") {
         const edge = /** @type {Edge} */ (this.edges.get(id));
@@ -120,7 +123,7 @@ export const veiled = (view, box) => view.covered && view.fresh.has(box);
 export function stopAt(stops, text) {
   if (text === "last") return stops.length - 1;
   const [step, part] = text.split(".").map(Number);
-  return stops.findIndex((stop) => stop.step === step && (part === undefined || stop.part >= part));
+  return stops.findIndex((stop) => (stop.since ?? stop.step) <= step && step <= stop.step && (part === undefined || step < stop.step || stop.part >= part));
 }
 
 /** How a stop is written in a link. @param {Stop} stop */

@@ -28,13 +28,38 @@ export const NOTATIONS = {
 };
 /** @typedef {{word: string, of: (name: string) => string}} Notation */
 
-/** @param {Walk} walk @param {View} view @param {Notation} notation @returns {Piece[]} */
-export function sentence(walk, view, notation) {
+/** @param {Walk} walk @param {View} view @param {Notation} notation @param {import("./folds.js").Folds} [folds] @returns {Piece[]} */
+export function sentence(walk, view, notation, folds) {
   const { step, part, single: byPart } = view.stop;
   const phase = { start: "start", evaluate: "evaluate", backpropagate: "backpropagate", done: "done" }[view.phase] ?? view.phase;
   const head = { text: `Step ${step}${byPart ? `.${part}` : ""} of ${walk.last}, ${phase}: `, kind: /** @type {"phase"} */ ("phase") };
   if (view.covered && view.fresh.size) return [head, say("what comes now is covered. Say what you expect, then press K to see it.")];
+  const card = view.stop.since === undefined ? undefined : folds?.behind.get(view.active);
+  if (folds && card) return [steps(walk, view), ...bind(throughGroup(walk, view, notation, folds, card))];
   return [head, ...bind(SENTENCES[view.kind]?.(walk, view, notation) ?? [])];
+}
+
+/** @param {Walk} walk @param {View} view @returns {Piece} */
+function steps(walk, view) {
+  const { since, step } = view.stop;
+  return { text: `Step${since === step ? "" : `s ${since} to`} ${step} of ${walk.last}, ${view.phase}: `, kind: "phase" };
+}
+
+/** What happens in a folded group, as one step. @param {Walk} walk @param {View} view @param {Notation} notation @param {import("./folds.js").Folds} folds @param {string} card @returns {Piece[]} */
+function throughGroup(walk, view, { word, of }, folds, card) {
+  const label = folds.groups.get(card)?.label ?? "the group";
+  const { nodes, gives } = folds.cards.get(card) ?? { nodes: [], gives: [] };
+  const inside = [...view.fresh].filter((box) => box.startsWith(view.phase === "evaluate" ? "value/" : "flow/")).length;
+  if (view.kind === "given") return [say(`${inside} ${inside === 1 ? "variable is" : "variables are"} given, all used inside ${label}.`)];
+  const [only] = gives;
+  if (view.phase === "evaluate") {
+    const result = gives.length === 1 && view.boxes.has(`value/${only}`)
+      ? [say(`; out comes ${walk.symbols.get(only)} = `), value(known(view, "value", only))] : [say(`; ${gives.length} of them go on`)];
+    return [say(`${label} works out ${inside} ${inside === 1 ? "value" : "values"} inside`), ...result, say(". Press G to open it.")];
+  }
+  const named = nodes.map((node) => walk.nodes.get(node)).filter((node) => node?.op === "variable").length;
+  const came = gives.length === 1 ? [say(`${of(walk.symbols.get(only) ?? "")} = `), gradient(known(view, "gradient", only))] : [say(`${gives.length} ${word}s`)];
+  return [say(`${label} takes in `), ...came, say(` and sends ${inside} parts back along its arrows${named ? `, to the ${named} variables inside and out to what feeds it` : ""}. Press G to open it.`)];
 }
 
 /** No line break inside a formula: the spaces around its signs do not break. @param {Piece[]} pieces */

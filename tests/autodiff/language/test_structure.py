@@ -180,35 +180,38 @@ def groups(text: str, **options: bool) -> list[tuple[str, str, int | None, list[
 
 def test_turns_of_a_loop():
     assert groups("s = x\nfor i in range(1, 3):\n  s = s*i") == [
-        ("turn", "turn 1 of 2: i = 1", None, ["i", "s*i"]),
-        ("turn", "turn 2 of 2: i = 2", None, ["i", "s*i"]),
+        ("loop", "for i in range(1, 3)", None, []),
+        ("turn", "turn 1 of 2: i = 1", 0, ["i", "s*i"]),
+        ("turn", "turn 2 of 2: i = 2", 0, ["i", "s*i"]),
     ]
 
 
 def test_turns_are_told_apart_by_their_numbers():
     text = "s = x\nfor i, (u, v) in enumerate(zip([x, y], [2, 3])):\n  s = s*u + v\nfor k in [x, 0.5]: s = s*k"
     assert [label for _, label, _, _ in groups(text)] == [
-        "turn 1 of 2: i = 0", "turn 2 of 2: i = 1", "turn 1 of 2", "turn 2 of 2: k = 0.5",
+        "for i, (u, v) in enumerate(zip([x, y], [2, 3]))", "turn 1 of 2: i = 0", "turn 2 of 2: i = 1",
+        "for k in [x, 0.5]", "turn 1 of 2", "turn 2 of 2: k = 0.5",
     ]  # fmt: skip
 
 
 def test_calls_inside_turns_inside_calls():
     text = "g(u) = sin(u)\ndef f(v):\n  for i in range(2):\n    v = g(v*i)\n  return v\nf(x)"
     assert groups(text) == [
-        ("call", "f(…)", None, []),
-        ("turn", "turn 1 of 2: i = 0", 0, ["i", "v*i"]),
-        ("call", "g(…)", 1, ["sin(u)"]),
-        ("turn", "turn 2 of 2: i = 1", 0, ["i", "v*i"]),
-        ("call", "g(…)", 3, ["sin(u)"]),
+        ("call", "f(x)", None, []),
+        ("loop", "for i in range(2)", 0, []),
+        ("turn", "turn 1 of 2: i = 0", 1, ["i", "v*i"]),
+        ("call", "g(v*i)", 2, ["sin(u)"]),
+        ("turn", "turn 2 of 2: i = 1", 1, ["i", "v*i"]),
+        ("call", "g(v*i)", 4, ["sin(u)"]),
     ]
 
 
 def test_arguments_are_outside_of_the_call():
-    assert groups("g(u) = sin(u)\ng(x*y)") == [("call", "g(…)", None, ["sin(u)"])]
+    assert groups("g(u) = sin(u)\ng(x*y)") == [("call", "g(x*y)", None, ["sin(u)"])]
 
 
 def test_groups_without_nodes_are_left_out():
-    assert groups("f(u) = u\ng(u) = f(u)*u\nfor i in range(3): a = x\ng(a)") == [("call", "g(…)", None, ["f(u)*u"])]
+    assert groups("f(u) = u\ng(u) = f(u)*u\nfor i in range(3): a = x\ng(a)") == [("call", "g(a)", None, ["f(u)*u"])]
 
 
 def test_the_main_function_is_no_group():
@@ -221,8 +224,8 @@ def test_a_folded_exponent_leaves_no_group():
 
 def test_groups_of_a_merged_graph():
     text = "x*x\ng(u) = sin(u*u)\ng(x) + g(x)"
-    assert groups(text) == [("call", "g(…)", None, ["u*u", "sin(u*u)"]), ("call", "g(…)", None, ["u*u", "sin(u*u)"])]
-    assert groups(text, merge=True) == [("call", "g(…)", None, ["sin(u*u)"]), ("call", "g(…)", None, [])]
+    assert groups(text) == [("call", "g(x)", None, ["u*u", "sin(u*u)"]), ("call", "g(x)", None, ["u*u", "sin(u*u)"])]
+    assert groups(text, merge=True) == [("call", "g(x)", None, ["sin(u*u)"]), ("call", "g(x)", None, [])]
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in GOOD])

@@ -1,0 +1,70 @@
+/**
+ * Which nodes are drawn by themselves and which stand behind the card of a folded group. A folded group is one
+ * card and one stop of the walk; the Run knows nothing of it.
+ *
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./state.js").Stop} Stop
+ * @typedef {{folded: Record<string, {nodes: string[], gives: string[]}>, open: string[], bundles: Record<string, string[]>}} Picture
+ */
+
+export class Folds {
+  /** @param {Walk} walk @param {Picture} [picture] */
+  constructor(walk, picture = { folded: {}, open: [], bundles: {} }) {
+    this.walk = walk;
+    /** @type {Map<string, {nodes: string[], gives: string[]}>} */
+    this.cards = new Map(Object.entries(picture.folded));
+    this.bundles = new Map(Object.entries(picture.bundles));
+    this.open = new Set(picture.open);
+    this.groups = new Map((walk.run.groups ?? []).map((group) => [group.id, group]));
+    /** @type {Map<string, string>} the card that a node stands behind */
+    this.behind = new Map();
+    for (const [card, { nodes }] of this.cards) for (const node of nodes) this.behind.set(node, card);
+    /** @type {Map<string, string>} the innermost group that a node was made in */
+    this.home = new Map((walk.run.groups ?? []).flatMap((group) => group.nodes.map((node) => /** @type {[string, string]} */ ([node, group.id]))));
+  }
+
+  /** What shows a node: itself, or the card of a folded group. @param {string} node */
+  shows(node) {
+    return this.behind.get(node) ?? node;
+  }
+
+  /** The walk with every folded group as one stop. @param {Stop[]} stops @returns {Stop[]} */
+  stops(stops) {
+    if (!this.cards.size) return stops;
+    /** @type {Stop[]} */
+    const kept = [];
+    for (const stop of stops) {
+      const before = kept.at(-1);
+      const here = this.#cardOf(stop);
+      if (before && here && here === this.#cardOf(before)) kept[kept.length - 1] = { ...stop, single: false, since: before.since ?? before.step };
+      else kept.push(here ? { ...stop, single: false, since: stop.step } : stop);
+    }
+    return kept;
+  }
+
+  /** The folded group that a step happens in; the step that starts the way back is always a stop of its own. @param {Stop} stop */
+  #cardOf(stop) {
+    const { node, kind } = this.walk.run.steps[stop.step];
+    return kind === "seed" || kind === "done" ? undefined : this.behind.get(node ?? "");
+  }
+
+  /** The open groups after one was opened or folded. @param {string} group @returns {string[]} */
+  toggled(group) {
+    const open = new Set(this.open);
+    if (!open.delete(group)) open.add(group);
+    else for (const inner of [...open]) if (this.#within(inner, group)) open.delete(inner);
+    return [...open];
+  }
+
+  /** @param {string} inner @param {string} outer */
+  #within(inner, outer) {
+    for (let group = this.groups.get(inner)?.parent; group; group = this.groups.get(group)?.parent) if (group === outer) return true;
+    return false;
+  }
+
+  /** What can be opened or folded at a card: a folded group itself, else the group that a node was made in. @param {string} id */
+  groupAt(id) {
+    return this.cards.has(id) ? id : this.home.get(id) ?? "";
+  }
+}
