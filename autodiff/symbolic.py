@@ -15,7 +15,7 @@ from typing import Any
 
 from autodiff.graph import Const, Graph, Node, Var, as_node
 from autodiff.simplify import Fired, simplification, simplified
-from autodiff.sweeps import evaluate, linearize, pullback, pushforward
+from autodiff.sweeps import evaluate, linearize, no_variable, pullback, pushforward
 
 
 @dataclass(frozen=True)
