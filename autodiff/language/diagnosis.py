@@ -66,6 +66,8 @@ def unexpected(source: Source, tokens: list[Token], at: int) -> ParseError:
         return source.error("There are no comprehensions here; a loop has lines of its own.", token.span)
     if token.is_operator(":") and bracket is not None and tokens[bracket].text == "[":
         return source.error("Parts of a list are taken one at a time, as in a[0].", token.span)
+    if token.is_operator("@") and (not at or tokens[at - 1].kind is Kind.NEWLINE):
+        return source.error("A function stands by itself here, without a decorator.", token.span)
     owner = tokens[bracket - 1] if bracket else None
     if token.is_operator("=") and owner and owner.kind is Kind.NAME and not owner.text.endswith("where"):
         return source.error("The arguments of a function are known by their order, not by names.", token.span)

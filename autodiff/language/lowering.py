@@ -213,4 +213,15 @@ class Lowering:
     def misplaced_condition(self, tree: Expression) -> ParseError:
         """A comparison, ``and``, ``or`` or ``not`` where a number is needed."""
         edit = Edit(tree.span, f"where({self.source[tree.span]}, 1, 0)")
-        return self.source.error(CONDITION_ONLY, tree.span, edit=edit)
+        return self.source.error(CONDITION_ONLY, tree.span, edit=edit if compares(tree) else None)
+
+
+def compares(tree: Expression) -> bool:
+    """Whether an expression is a condition: comparisons, and what joins them."""
+    match tree:
+        case Prefix(operator="not"):
+            return compares(tree.operand)
+        case Binary() if tree.operator in LOGIC:
+            return compares(tree.left) and compares(tree.right)
+        case _:
+            return isinstance(tree, Comparison)

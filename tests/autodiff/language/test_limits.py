@@ -84,6 +84,34 @@ def test_each_limit_has_its_own_sentence():
     )
 
 
+CHAIN = "f0(x) = x\n" + "".join(f"def f{i}(x):\n    return 1 + sin(f{i - 1}(x))\n" for i in range(1, 80)) + "f79(x)"
+PLACES = [
+    ("x + y\n" + "z" * 10_000, 2, 9_995, limits.TOO_MANY_CHARACTERS),
+    ("def f(x):\n    for i in range(5000):\n        x = x*x\n    return x\nf(y)", 3, 13, limits.TOO_MANY_NODES),
+    ("s = 0\nfor i in range(513):\n    s += W[i]\ns", 3, 10, limits.TOO_MANY_VARIABLES),
+    ("def f(x):\n    return " + ", ".join("x" * 65), 2, 12, limits.TOO_MANY_OUTPUTS),
+    ("def f(x):\n    y = x\n    return " + "+".join("x" * 1_001), 3, 12 + 1_999, limits.TOO_MANY_TERMS),
+    ("def f(x):\n  for i in range(10001): x = x\n  return x\nf(y)", 2, 12, limits.TOO_MANY_TURNS),
+    ("def f(x):\n  return " + nested("(", 100, ")"), 2, 10 + 99, limits.TOO_DEEP),  # the def is a level, too
+    ("def f(x):\n    return x[2^31]\nf(W)", 2, 14, limits.TOO_LARGE),
+    ("for i in range(9999):\n    A = range(9999)\nx", 2, 9, limits.TOO_LONG_A_PROGRAM),
+    (CHAIN, 87, 12, limits.TOO_DEEP_TOGETHER),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "sentence"), PLACES, ids=[sentence[:40] for *_, sentence in PLACES])
+def test_a_limit_points_at_the_line_that_passes_it(text, line, column, sentence):
+    with pytest.raises(ParseError) as caught:
+        parse(text)
+    assert (caught.value.message, caught.value.line, caught.value.column) == (sentence, line, column)
+
+
+def test_every_limit_has_a_place():
+    assert {sentence for *_, sentence in PLACES} == {
+        text for name, text in vars(limits).items() if name.startswith("TOO_")
+    }
+
+
 DOUBLING = "\n".join(f"f{i}(x) = f{i - 1}(f{i - 1}(x))" for i in range(1, 40))
 BOMBS = [
     f"f0(x) = x + x\n{DOUBLING}\nf39(x)",
