@@ -25,9 +25,9 @@ export default async function (component) {
 }
 """
 
-_player = st.components.v2.component(
-    "gradwalk_player", html='<div class="gradwalk"></div>', css=(PLAYER / "player.css").read_text("utf-8"), js=MOUNT
-)
+LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in ("player.css", "contrast.css"))
+
+_player = st.components.v2.component("gradwalk_player", html='<div class="gradwalk"></div>', css=LOOK, js=MOUNT)
 _typing = st.components.v2.component(
     "gradwalk_typing", html='<div class="typing"></div>', css=(PLAYER / "typing.css").read_text("utf-8"), js=TYPING
 )

@@ -2,7 +2,7 @@
 player => {
   const faults = [];
   const visible = e => { const s = getComputedStyle(e); return s.visibility !== 'hidden' && e.getClientRects().length > 0 && !e.closest('[style*="display: none"]'); };
-  const owner = e => e.closest('[data-node]')?.dataset.node ?? '';
+  const owner = e => { const d = e.closest('[data-node], [data-group]')?.dataset; return d?.node ?? d?.group ?? ''; };
   const name = e => `${e.getAttribute('class') ?? e.tagName} "${e.textContent}"`;
   const box = e => { const r = e.getBoundingClientRect(); return { left: r.left, right: r.right, top: r.top, bottom: r.bottom }; };
   const text = e => { const r = box(e); const trim = (r.bottom - r.top) * 0.2; return { ...r, top: r.top + trim, bottom: r.bottom - trim }; };
@@ -18,7 +18,7 @@ player => {
     if (wide > 0.75 && high > 0.75) faults.push(`${name(a.e)} touches ${name(b.e)} by ${wide.toFixed(1)} x ${high.toFixed(1)}`);
   }));
   for (const { e, kind, node, r } of items) {
-    const card = kind === 'text' && player.querySelector(`[data-node="${node}"] .card`);
+    const card = kind === 'text' && player.querySelector(`[data-node="${node}"] .card, [data-group="${node}"] .card`);
     if (card && !e.matches('.from, .part, .sum, .total')) {
       const c = box(card);
       if (r.left < c.left || r.right > c.right) faults.push(`${name(e)} leaves its card`);

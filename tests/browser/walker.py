@@ -63,7 +63,7 @@ class Walker:
 
     @property
     def step(self) -> int:
-        found = re.match(r"Step (\d+)", self.sentence)
+        found = re.match(r"Steps? (?:\d+ to )?(\d+)", self.sentence)
         assert found, self.sentence
         return int(found[1])
 

@@ -141,6 +141,16 @@ export class Drawing {
     if (line) group.prepend(make("path", { class: "hit", d: line.getAttribute("d") ?? "" }));
   }
 
+  /** Light what belongs to a card, and let the rest step back; null lights all alike. @param {Set<string>|null} ids */
+  light(ids) {
+    if (!ids && !this.lit) return;
+    this.lit = !!ids;
+    this.root.classList.toggle("tracing", !!ids);
+    for (const elements of [this.nodes, this.edges, this.others]) {
+      for (const [id, element] of elements) put(element, "data-related", ids?.has(id) ? "true" : null);
+    }
+  }
+
   /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
   patch(view, notation, ids) {
     const reversed = view.phase === "backpropagate" || view.phase === "done";

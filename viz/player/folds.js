@@ -63,6 +63,26 @@ export class Folds {
     return false;
   }
 
+  /** Everything that a card depends on and everything that depends on it, itself among them. @param {string} id @returns {Set<string>} nodes, edges and the cards that show them */
+  lineage(id) {
+    const start = this.cards.get(id)?.nodes ?? [id];
+    const found = new Set(start);
+    for (const [edges, end] of /** @type {[Map<string, import("./state.js").Edge[]>, "from"|"to"][]} */ ([[this.walk.incoming, "from"], [this.walk.outgoing, "to"]])) {
+      const waiting = [...start];
+      const seen = new Set(start);
+      while (waiting.length) {
+        for (const edge of edges.get(/** @type {string} */ (waiting.pop())) ?? []) {
+          found.add(edge.id).add(edge[end]);
+          if (!seen.has(edge[end])) waiting.push(edge[end]);
+          seen.add(edge[end]);
+        }
+      }
+    }
+    for (const one of [...found]) found.add(this.shows(one));
+    for (const [bundle, edges] of this.bundles) if (edges.some((edge) => found.has(edge))) found.add(bundle);
+    return found;
+  }
+
   /** What can be opened or folded at a card: a folded group itself, else the group that a node was made in. @param {string} id */
   groupAt(id) {
     return this.cards.has(id) ? id : this.home.get(id) ?? "";

@@ -26,7 +26,7 @@ import { stopAt, stopName, touched, Walk } from "./state.js";
 import { code, NOTATIONS, plain, sentence } from "./words.js";
 
 const PAUSE = 1500; // ms a step stays when playing at speed 1
-const GLIDES_UP_TO = 60; // nodes; beyond, moving the camera smoothly would cost frames
+const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames, and one has to find one's way
 const NARROW = 600; // px of stage under which the graph is better drawn downwards
 
 export class Player {
@@ -47,7 +47,7 @@ export class Player {
     this.details = new Details();
     this.controls = new Controls(this);
     this.help = new Help(() => this.setBars(!this.bars));
-    this.side = new Side((node) => this.pointAt(node));
+    this.side = new Side((node) => this.find(node));
     this.say = el("p.say", { role: "status" });
     this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
     this.notice = el("p.notice", { hidden: true });
@@ -169,7 +169,7 @@ export class Player {
     if (!this.camera) return;
     const active = this.view.active || (this.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
-    const glides = smooth && this.walk.run.nodes.length <= GLIDES_UP_TO;
+    const glides = smooth && this.walk.run.nodes.length <= LARGE;
     this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], glides);
   }
 
@@ -323,14 +323,22 @@ export class Player {
     const node = this.folds.shows(id);
     this.pointer = node;
     this.overlay.point(node);
+    this.drawing.light(this.walk.run.nodes.length > LARGE ? this.folds.lineage(node) : null);
     this.drawing.nodes.get(node)?.focus({ preventScroll: true });
     this.showDetails(node);
+  }
+
+  /** Show a node wherever it is in the graph. @param {string} node */
+  find(node) {
+    this.camera.frame([this.drawing.card(node)], false);
+    this.pointAt(node);
   }
 
   /** The keyboard is elsewhere now. */
   leaveGraph() {
     this.pointer = "";
     this.overlay?.point("");
+    this.drawing?.light(null);
     this.details.hide();
   }
 

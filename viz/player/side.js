@@ -15,12 +15,13 @@ import { nodeState } from "./state.js";
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
 const ROW = 35;
 const CHUNK = 25; // rows that are laid out together
+const SEARCHED_FROM = 60; // nodes; fewer are seen at a glance
 
 export class Side {
   /** @param {(node: string) => void} choose a row was chosen */
   constructor(choose) {
     this.choose = choose;
-    this.text = el("pre.typed", { role: "group", "aria-label": "The function as typed" });
+    this.text = el("pre.typed", { role: "group", tabindex: 0, "aria-label": "The function as typed" });
     this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
     const head = el("tr", { role: "row" }, [
       el("th", { role: "columnheader" }, ["Node"]), el("th", { role: "columnheader" }, ["Expression"]), el("th.n", { role: "columnheader" }, ["Value"]), this.heading,
@@ -28,8 +29,10 @@ export class Side {
     // Rows are laid out one by one (see .trace), which a table's roles do not survive by themselves
     this.table = el("table.trace", { role: "table", "aria-label": "Evaluation trace" }, [el("thead", { role: "rowgroup" }, [head])]);
     this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": "Trace table, scrollable" }, [this.table]);
-    this.gradient = el("ul.gradient", { "aria-label": "Gradient" });
-    this.root = el("div.side", {}, [this.text, this.scroller, this.gradient]);
+    this.gradient = el("ul.gradient", { "aria-label": "Gradient", tabindex: 0 });
+    this.search = /** @type {HTMLInputElement} */ (el("input.search", { type: "search", "aria-label": "Find a node", placeholder: "Find a node by name or text", hidden: true, oninput: () => this.#filter() }));
+    this.search.onkeydown = (event) => event.key === "Enter" && this.#chooseFirst();
+    this.root = el("div.side", {}, [this.text, this.search, this.scroller, this.gradient]);
     /** @type {Map<string, {row: HTMLElement, value: HTMLElement, gradient: HTMLElement}>} */
     this.rows = new Map();
     this.scrolled = this.room = this.current = 0;
@@ -60,6 +63,8 @@ export class Side {
     for (let start = 0; start < rows.length; start += CHUNK) {
       this.table.append(el(rows.length > 2 * CHUNK ? "tbody.chunk" : "tbody", { role: "rowgroup" }, rows.slice(start, start + CHUNK)));
     }
+    this.search.value = "";
+    this.search.hidden = rows.length <= SEARCHED_FROM;
     this.entries.clear();
     const variables = walk.run.nodes.filter((node) => node.op === "variable");
     this.gradient.replaceChildren(...variables.map((node) => {
@@ -69,6 +74,18 @@ export class Side {
       return el("li", {}, [label, " ", number]);
     }));
     this.gradient.classList.toggle("many", variables.length > 3);
+  }
+
+  /** Only the rows whose name or expression holds what was typed. */
+  #filter() {
+    const wanted = this.search.value.trim().toLowerCase();
+    for (const { row } of this.rows.values()) row.hidden = !!wanted && !matches(row, wanted);
+    for (const body of this.table.querySelectorAll("tbody")) body.classList.toggle("chunk", !wanted && this.rows.size > 2 * CHUNK);
+  }
+
+  #chooseFirst() {
+    const found = [...this.rows].find(([, { row }]) => !row.hidden);
+    if (found && this.search.value.trim()) this.choose(found[0]);
   }
 
   /** @param {View} view @param {Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
@@ -134,6 +151,9 @@ export class Side {
     this.text.replaceChildren(...(end > start ? [text.slice(0, start), mark, text.slice(end)] : [text]));
   }
 }
+
+/** @param {HTMLElement} row @param {string} wanted in lower case */
+const matches = (row, wanted) => [...row.children].slice(0, 2).some((cell) => (cell.textContent ?? "").toLowerCase().includes(wanted));
 
 /** @param {HTMLElement} element @param {string} text */
 function hint(element, text) {
