@@ -48,8 +48,8 @@ def _total(items: Sequence[float]) -> float:
     return total
 
 
-def _branch(least: float, otherwise: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: u if math.isnan(u) or u > least else otherwise(u)
+def _unless_positive(otherwise: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda u: u if math.isnan(u) or u > 0 else otherwise(u)
 
 
 OF_MATH = [
@@ -72,9 +72,9 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "where": lambda condition, then, otherwise: then if condition else otherwise,
     "sigmoid": _sigmoid,
     "softplus": lambda u: max(u, 0.0) + math.log1p(math.exp(-math.fabs(u))),
-    "relu": _branch(0.0, lambda u: 0.0),
-    "leaky_relu": _branch(0.0, lambda u: 0.01 * u),
-    "elu": _branch(0.0, math.expm1),
+    "relu": _unless_positive(lambda u: 0.0),
+    "leaky_relu": _unless_positive(lambda u: 0.01 * u),
+    "elu": _unless_positive(math.expm1),
     "gelu": lambda u: u * math.erfc(-u / math.sqrt(2)) / 2,
     "silu": lambda u: u * _sigmoid(u),
 }
@@ -116,7 +116,7 @@ class Program:
         self.code = compile(tree, "<program>", "exec")
 
     def values(self, point: Mapping[str, float], namespace: int = 0) -> Values | None:
-        """The results at a point; None where Python raises or a result is complex."""
+        """The results at a point; None where Python raises or a power is complex."""
         names: dict[str, Any] = {**NAMESPACES[namespace], **arranged(point)}
         try:
             exec(self.code, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.autodiff.language.twins import UNKNOWN, Expressions, Names, Twin, joined, same
@@ -136,10 +137,9 @@ class Programs:
         self.define(helper.name, letters, names, value)
         self.helpers.append(helper)
 
-    def define(self, name: str, parameters: list[str], names: Names, value: object) -> None:
+    def define(self, name: str, parameters: list[str], names: Names, value: Callable[[Names], Twin]) -> None:
         """``def f(x, y):`` with a body, on its own lines or not, or ``f(x, y) = value``."""
         pick = self.pick
-        assert callable(value)
         if pick.random() < 0.3:
             found = value(names)
             head = f"{name}({', '.join(parameters)})"
