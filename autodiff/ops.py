@@ -159,7 +159,8 @@ log1p = row(
     undefined=((lambda u: u < -1, "the logarithm of a negative number"),),
 )  # fmt: skip
 
-# ---- trigonometry
+# ---- trigonometry. The slopes of the inverse functions stand as products and lengths, not as 1 − u² or u² + w²:
+# the square would lose the digits near 1 and leave the range of floats long before its root does.
 
 ANGLE_OF_INFINITY = ((lambda u: math.isinf(u), "an angle that is infinite"),)
 BEYOND_ONE = ((lambda u: abs(u) > 1, "an angle whose sine or cosine would be beyond 1"),)
@@ -169,15 +170,15 @@ cos = row("cos", np.cos, lambda u, out: -sin(u), words="takes the cosine of {0}"
           undefined=ANGLE_OF_INFINITY)  # fmt: skip
 tan = row("tan", np.tan, lambda u, out: 1.0 + square(out), words="takes the tangent of {0}",
           latex=r"\tan\left({0}\right)", undefined=ANGLE_OF_INFINITY)  # fmt: skip
-asin = row("asin", np.arcsin, lambda u, out: 1.0 / sqrt(1.0 - square(u)), words="takes the arc sine of {0}",
+asin = row("asin", np.arcsin, lambda u, out: 1.0 / sqrt((1.0 - u) * (1.0 + u)), words="takes the arc sine of {0}",
            latex=r"\arcsin\left({0}\right)", aliases=("arcsin",), undefined=BEYOND_ONE)  # fmt: skip
-acos = row("acos", np.arccos, lambda u, out: -1.0 / sqrt(1.0 - square(u)), words="takes the arc cosine of {0}",
+acos = row("acos", np.arccos, lambda u, out: -1.0 / sqrt((1.0 - u) * (1.0 + u)), words="takes the arc cosine of {0}",
            latex=r"\arccos\left({0}\right)", aliases=("arccos",), undefined=BEYOND_ONE)  # fmt: skip
 atan = row("atan", np.arctan, lambda u, out: 1.0 / (1.0 + square(u)), words="takes the arc tangent of {0}",
            latex=r"\arctan\left({0}\right)", aliases=("arctan",))  # fmt: skip
 atan2 = row(
     "atan2", np.arctan2,
-    lambda u, w, out: w / (square(u) + square(w)), lambda u, w, out: -u / (square(u) + square(w)),
+    lambda u, w, out: w / hypot(u, w) / hypot(u, w), lambda u, w, out: -u / hypot(u, w) / hypot(u, w),
     words="takes the angle of the point ({1}, {0})", roles=("height", "width"), aliases=("arctan2",),
     conventions=((lambda u, w: u == 0 and w == 0, "the angle has no slope at the origin"),
                  (lambda u, w: u == 0 and w < 0, "the angle jumps by a full turn here; the slope beside is taken")),
@@ -193,15 +194,15 @@ cosh = row("cosh", np.cosh, lambda u, out: sinh(u), words="takes the hyperbolic 
            latex=r"\cosh\left({0}\right)")  # fmt: skip
 tanh = row("tanh", np.tanh, lambda u, out: 1.0 - square(out), words="takes the hyperbolic tangent of {0}",
            latex=r"\tanh\left({0}\right)")  # fmt: skip
-asinh = row("asinh", np.arcsinh, lambda u, out: 1.0 / sqrt(square(u) + 1.0), aliases=("arcsinh",),
+asinh = row("asinh", np.arcsinh, lambda u, out: 1.0 / hypot(u, 1.0), aliases=("arcsinh",),
             words="takes the inverse hyperbolic sine of {0}")  # fmt: skip
 acosh = row(
-    "acosh", np.arccosh, lambda u, out: 1.0 / sqrt(square(u) - 1.0), aliases=("arccosh",),
+    "acosh", np.arccosh, lambda u, out: 1.0 / (sqrt(u - 1.0) * sqrt(u + 1.0)), aliases=("arccosh",),
     words="takes the inverse hyperbolic cosine of {0}",
     undefined=((lambda u: u < 1, "no real number has a hyperbolic cosine below 1"),),
 )  # fmt: skip
 atanh = row(
-    "atanh", np.arctanh, lambda u, out: 1.0 / (1.0 - square(u)), aliases=("arctanh",),
+    "atanh", np.arctanh, lambda u, out: 1.0 / ((1.0 - u) * (1.0 + u)), aliases=("arctanh",),
     words="takes the inverse hyperbolic tangent of {0}",
     undefined=((lambda u: abs(u) > 1, "no real number has a hyperbolic tangent beyond 1"),),
 )  # fmt: skip
