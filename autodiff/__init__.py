@@ -9,9 +9,11 @@ of these. Start reading at `ops`, then `sweeps`.
     ad.value_and_gradient(graph, {"x": 3, "y": 4})      # (42.0, {"x": 24.0, "y": 10.0})
 """
 
-from autodiff import ops, storage
+from autodiff import numeric, ops, storage, symbolic
 from autodiff.compiled import compile
-from autodiff.derivatives import evaluate, gradient, value_and_gradient
+from autodiff.costs import gradient_costs, jacobian_costs
+from autodiff.derivatives import evaluate, gradient, jacobian, value_and_gradient
+from autodiff.dual import DualNumber, jvp
 from autodiff.errors import (
     AutodiffError,
     MissingValue,
@@ -26,14 +28,18 @@ from autodiff.footprint import Footprint, footprint, needed_values
 from autodiff.functions import grad, vjp
 from autodiff.gradient_tape import GradientTape, Tensor, Variable, constant
 from autodiff.graph import Const, Graph, Node, Var, trace
+from autodiff.higher import hessian, hvp
 from autodiff.language import parse
+from autodiff.numeric import gradients
 from autodiff.primitive import Primitive
 from autodiff.run import Run, run
+from autodiff.symbolic import derivation, derivative, gradient_graph
 from autodiff.written import write
 
 __all__ = [
     "AutodiffError",
     "Const",
+    "DualNumber",
     "Footprint",
     "GradientTape",
     "Graph",
@@ -51,14 +57,26 @@ __all__ = [
     "Variable",
     "compile",
     "constant",
+    "derivation",
+    "derivative",
     "evaluate",
     "footprint",
     "grad",
     "gradient",
+    "gradient_costs",
+    "gradient_graph",
+    "gradients",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jacobian_costs",
+    "jvp",
     "needed_values",
+    "numeric",
     "parse",
     "run",
     "storage",
+    "symbolic",
     "trace",
     "value_and_gradient",
     "vjp",

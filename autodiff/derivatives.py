@@ -1,4 +1,4 @@
-"""Values and gradients of a graph, by each mode.
+"""Values, gradients and Jacobians of a graph, by each mode.
 
 Every function takes a graph and a point (a mapping from each variable's name to a number), and gives
 Python floats; with arrays in the point everything broadcasts and arrays come back.
@@ -6,17 +6,20 @@ Python floats; with arrays in the point everything broadcasts and arrays come ba
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autodiff.errors import UnknownMode
 from autodiff.graph import Graph
+from autodiff.numeric import as_function, central_differences
 from autodiff.sweeps import evaluate as evaluate_nodes
-from autodiff.sweeps import linearize, pullback, pushforward
+from autodiff.sweeps import linearize, pullback, pushforward, values_at
+from autodiff.symbolic import derivative
 
 Point = Mapping[str, Any]
+Rows = list[list[Any]]  # a row an output, a column a variable; None where the output does not depend on it
 
 
 def evaluate(graph: Graph, point: Point) -> Any:
@@ -31,19 +34,12 @@ def value_and_gradient(
 ) -> tuple[Any, dict[str, Any]]:
     """The value of one output and its partial derivative along every variable, by name.
 
-    ``mode`` is "reverse" (one sweep back gives them all) or "forward" (one sweep a variable). A variable
-    that the output does not depend on has the derivative 0.0. Raises `UnknownMode` for any other mode.
+    ``mode`` is "reverse" (one sweep back gives them all), "forward" (one sweep a variable), "symbolic" (one formula a
+    variable) or "numeric" (central differences). A variable that the output does not depend on has the derivative
+    0.0. Raises `UnknownMode` for any other mode.
     """
-    if mode not in GRADIENTS:
-        raise UnknownMode(f"There is no mode {mode!r}; there are {', '.join(GRADIENTS)}.")
-    values = evaluate_nodes(graph, point)
-    slopes = linearize(graph, values)
-    at = graph.outputs[output]
-    partials = GRADIENTS[mode](graph, slopes, at)
-    return as_float(values[at]), {
-        name: 0.0 if partial is None else as_float(partial)
-        for name, partial in zip(graph.variables, partials, strict=True)
-    }
+    values, rows = _by(mode)(graph, point, [output])
+    return as_float(values[0]), dict(zip(graph.variables, map(_number, rows[0]), strict=True))
 
 
 def gradient(graph: Graph, point: Point, mode: str = "reverse", output: int = 0) -> dict[str, Any]:
@@ -51,15 +47,61 @@ def gradient(graph: Graph, point: Point, mode: str = "reverse", output: int = 0)
     return value_and_gradient(graph, point, mode, output)[1]
 
 
-def _reverse(graph: Graph, slopes: Any, at: int) -> list[Any]:
-    return pullback(graph, slopes, {at: 1.0})[: len(graph.variables)]
+def jacobian(graph: Graph, point: Point, mode: str = "reverse") -> Any:
+    """The derivatives of every output along every variable: an array (outputs, variables), at a point of numbers.
+
+    Reverse mode takes a sweep for each row, forward mode one for each column; `jacobian_costs` counts which is cheaper.
+    """
+    outputs = range(len(graph.outputs))
+    rows = _by(mode)(graph, point, outputs)[1]
+    return np.array([[_number(partial) for partial in row] for row in rows]).reshape(len(outputs), len(graph.variables))
 
 
-def _forward(graph: Graph, slopes: Any, at: int) -> list[Any]:
-    return [pushforward(graph, slopes, {i: 1.0})[at] for i in range(len(graph.variables))]
+# ---- the modes: the values of some outputs, by place, and their rows of the Jacobian
 
 
-GRADIENTS = {"reverse": _reverse, "forward": _forward}
+def _reverse(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
+    values = evaluate_nodes(graph, point)
+    slopes, places = linearize(graph, values), [graph.outputs[k] for k in outputs]
+    rows = [pullback(graph, slopes, {at: 1.0})[: len(graph.variables)] for at in places]
+    return [values[at] for at in places], rows
+
+
+def _forward(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
+    values = evaluate_nodes(graph, point)
+    slopes, places = linearize(graph, values), [graph.outputs[k] for k in outputs]
+    columns = [pushforward(graph, slopes, {i: 1.0}) for i in range(len(graph.variables))]
+    return [values[at] for at in places], [[column[at] for column in columns] for at in places]
+
+
+def _symbolic(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
+    values = evaluate_nodes(graph, point)
+    formulas = [derivative(graph, name) for name in graph.variables]
+    columns = [(formula.outputs, evaluate_nodes(formula, point)) for formula in formulas]
+    rows = [[column[places[k]] for places, column in columns] for k in outputs]
+    return [values[graph.outputs[k]] for k in outputs], rows
+
+
+def _numeric(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
+    inputs = values_at(graph, point)
+    numbers = [inputs[name] for name in graph.variables]
+    functions = [as_function(graph, k) for k in outputs]
+    with np.errstate(all="ignore"):
+        rows = [central_differences(function, numbers) for function in functions]
+        return [function(*numbers) for function in functions], rows
+
+
+GRADIENTS = {"reverse": _reverse, "forward": _forward, "symbolic": _symbolic, "numeric": _numeric}
+
+
+def _by(mode: str) -> Any:
+    if mode not in GRADIENTS:
+        raise UnknownMode(f"There is no mode {mode!r}; there are {', '.join(GRADIENTS)}.")
+    return GRADIENTS[mode]
+
+
+def _number(partial: Any) -> Any:
+    return 0.0 if partial is None else as_float(partial)
 
 
 def as_float(value: Any) -> Any:

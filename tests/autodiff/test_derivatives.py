@@ -231,7 +231,7 @@ def test_an_unknown_mode_is_refused_and_the_known_ones_are_named():
         ad.gradient(trace(lambda x: x), {"x": 1.0}, mode="backward")
 
 
-@pytest.mark.parametrize("mode", [mode for mode in EXACT if mode != "symbolic"])
+@pytest.mark.parametrize("mode", EXACT)
 def test_depth_is_no_obstacle(mode):
     """20,000 nodes deep, past every recursion limit (`test_sweeps` goes further); 60 squarings are 60 steps."""
     node: Node = Var("x")
