@@ -32,6 +32,7 @@ from autodiff.higher import hessian, hvp
 from autodiff.language import parse
 from autodiff.numeric import gradients
 from autodiff.primitive import Primitive
+from autodiff.rounding import gradient_bounds, rounding_bound
 from autodiff.run import Run, run
 from autodiff.symbolic import derivation, derivative, gradient_graph
 from autodiff.written import write
@@ -63,6 +64,7 @@ __all__ = [
     "footprint",
     "grad",
     "gradient",
+    "gradient_bounds",
     "gradient_costs",
     "gradient_graph",
     "gradients",
@@ -74,6 +76,7 @@ __all__ = [
     "needed_values",
     "numeric",
     "parse",
+    "rounding_bound",
     "run",
     "storage",
     "symbolic",

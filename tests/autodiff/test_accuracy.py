@@ -140,10 +140,8 @@ def survey(seeds: range) -> tuple[list[Found], int]:
             value, partials = program.exactly()
         bounds = {mode: gradient_bounds(graph, point, mode) for mode in ("reverse", "forward")}
         own = rounding_bound(graph, point)
-        if (
-            max([own, *(b for each in bounds.values() for b in each.values() if b < math.inf)])
-            > WORST_CONDITION * 2**-52
-        ):
+        known = [bound for each in bounds.values() for bound in each.values() if bound < math.inf]
+        if max([own, *known]) > WORST_CONDITION * 2**-52:
             continue
         kept += 1
         rows.append(Found(part(ad.evaluate(graph, point), value, own), "value", seed))
