@@ -10,6 +10,7 @@ of these. Start reading at `ops`, then `sweeps`.
 """
 
 from autodiff import numeric, ops, storage, symbolic
+from autodiff.check import Check, check
 from autodiff.compiled import compile
 from autodiff.costs import gradient_costs, jacobian_costs
 from autodiff.derivatives import evaluate, gradient, jacobian, value_and_gradient
@@ -39,6 +40,7 @@ from autodiff.written import write
 
 __all__ = [
     "AutodiffError",
+    "Check",
     "Const",
     "DualNumber",
     "Footprint",
@@ -56,6 +58,7 @@ __all__ = [
     "UnknownVariable",
     "Var",
     "Variable",
+    "check",
     "compile",
     "constant",
     "derivation",

@@ -246,7 +246,7 @@ def sameness(node: Node) -> object:
     """What a node has in common with those that compute the same, if its arguments are shared already."""
     if isinstance(node, Const):
         return "constant", node.value.hex()
-    return node if node.op is None else (node.op.name, *map(id, node.args))
+    return node if node.op is None else (node.op, *map(id, node.args))
 
 
 def post_order(roots: Iterable[Node]) -> list[Node]:

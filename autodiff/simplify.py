@@ -193,5 +193,5 @@ class _Work:
 def _key(node: Node) -> object:
     """What two nodes have in common that need to be computed once only."""
     if node.op in COMMUTATIVE:
-        return node.op.name, *sorted(map(id, node.args))
+        return node.op, *sorted(map(id, node.args))
     return sameness(node)
