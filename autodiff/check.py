@@ -25,13 +25,13 @@ from autodiff.higher import HESSIANS
 from autodiff.modes import MODES
 from autodiff.numeric import as_function
 from autodiff.primitive import Primitive
-from autodiff.rounding import gradient_bounds
+from autodiff.rounding import gradient_bounds, rounding_bound
 from autodiff.sweeps import evaluate, settled, values_at
 
 CLOSE = 1e-9  # how far apart two modes may be, relative to their size or 1, where rounding allows no more
 GOLDEN = (math.sqrt(5) - 1) / 2
 FORMULAS = 12  # variables up to which every second derivative is also taken as a formula
-ORDER = 0.25  # how much less than a whole power a remainder may fall with
+ORDER = 0.5  # how much less than a whole power a remainder may fall with
 
 
 @dataclass(frozen=True)
@@ -189,11 +189,16 @@ def _taylor(case: _Case, gradient: Any, hessian: Any, smooth: bool) -> Iterator[
     def along(t: float) -> Any:
         return function(*(start + t * direction))
 
-    coefficients = [float(along(0.0)), float(gradient @ direction), float(direction @ hessian @ direction) / 2]
+    def noise(t: float) -> float:
+        there = dict(zip(case.point, start + t * direction, strict=True))
+        return rounding_bound(case.graph, there, case.output) * abs(float(along(t)))
+
+    with np.errstate(all="ignore"):
+        coefficients = [float(along(0.0)), float(gradient @ direction), float(direction @ hessian @ direction) / 2]
     smooth = smooth and bool(slope(along, 1.0).known) and all(map(math.isfinite, coefficients))
     for degree in (1, 2):
         what = f"remainder of the Taylor polynomial of degree {degree}"
-        order = order_of_remainder(along, coefficients[: degree + 1], 1.0) if smooth else math.nan
+        order = order_of_remainder(along, coefficients[: degree + 1], 1.0, noise) if smooth else math.nan
         agrees = order > degree + 1 - ORDER if smooth else None
         yield Finding(what, agrees, f"it falls with h^{order:.2f}" if smooth else "")
 

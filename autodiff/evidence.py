@@ -63,18 +63,24 @@ def slope(function: Callable[[float], Any], size: float) -> Slope:
     return Slope(value, slack, known)
 
 
-def order_of_remainder(function: Callable[[float], float], coefficients: Sequence[float], size: float) -> float:
+def order_of_remainder(
+    function: Callable[[float], float],
+    coefficients: Sequence[float],
+    size: float,
+    noise: Callable[[float], float] = lambda h: 0.0,
+) -> float:
     """With which power of h the remainder f(h) − Σ cₖhᵏ falls: one more than the degree, if they are Taylor's.
 
-    Inf where nothing is left but rounding. The order is the median over the smallest steps that rounding leaves alone.
+    The order is the median over the smallest steps that rounding leaves alone, and inf where there are too few of them.
+    ``noise`` is what rounding inside the function may do to its value at h.
     """
     left = []
     for halvings in HALVINGS:
         h = size * 2.0**-halvings
-        value = float(function(h))
-        remainder = abs(value - sum(c * h**k for k, c in enumerate(coefficients)))
-        if not remainder > NOISE * max(abs(value), *(abs(c) * h**k for k, c in enumerate(coefficients))):
+        terms = [float(function(h)), *(-c * h**k for k, c in enumerate(coefficients))]
+        remainder = abs(math.fsum(terms))
+        if not remainder > noise(h) + NOISE * max(map(abs, terms)):
             break
         left.append(remainder)
     orders = [math.log2(before / after) for before, after in pairwise(left)]
-    return median(orders[-PAIRS:]) if orders else math.inf
+    return median(orders[-PAIRS:]) if len(orders) >= PAIRS else math.inf
