@@ -11,8 +11,9 @@ import binascii
 import math
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, unquote_plus
 
 from viz.values import LARGEST_SEED
@@ -21,22 +22,44 @@ LONGEST_TEXT = 10_000  # characters, as the language allows
 LONGEST_LINK = 6_000  # characters; proxies and chats cut longer ones
 LONGEST_FILE = 300_000  # characters; a text of 10,000 characters and 512 numbers, however they are encoded
 PACK_FROM = 800  # characters of an encoded text from which packing is tried
-MODES = ("reverse",)
+LONGEST_NAME = 60  # characters of a variable's name
+HIGHEST_ORDER = 4  # derivatives that are opened one inside the other
+MODES = ("reverse", "forward", "symbolic", "numeric")
+EXPONENTS = range(1, 17)  # of the step of a numeric derivative, 1e-1 to 1e-16
 
 
 @dataclass
 class State:
     """What a link says. ``step`` and how the picture is shown belong to the player and are not in here.
 
-    A variable that ``point`` does not name has its random value of the ``seed``; without a seed, its default.
+    A variable that ``point`` does not name has its random value of the seed ``drawn``; without one, its default.
     """
 
     text: str | None = None
     point: dict[str, float] = field(default_factory=dict)
     mode: str = "reverse"
     merge: bool = False
-    seed: int | None = None
+    drawn: int | None = None
     opened: frozenset[str] | None = None  # the groups drawn open; None leaves that to the size of the graph
+    output: int = 0  # which of several outputs is walked
+    seed: str | None = None  # the variable that a walk forward is about; None is the first
+    derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
+    eps: int = 4  # the step of a numeric derivative is 1e-eps
+    panel: str | None = None  # what is open under the player
+
+
+@dataclass(frozen=True)
+class Option:
+    """A short part of a link: its name there and in the state, how it is read and written, what to say if it is wrong.
+
+    ``read`` gives None for what is wrong.
+    """
+
+    name: str
+    field: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    wrong: str
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
@@ -55,24 +78,13 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         state.point, wrong = _point(query["at"])
         if wrong:
             notices.append(f"The link gives no number for {_listed(wrong)}.")
-    if "rnd" in query:
-        if re.fullmatch(r"[0-9]{1,6}", query["rnd"]):
-            state.seed = int(query["rnd"])
+    for option in OPTIONS:
+        if option.name not in query:
+            continue
+        if (found := option.read(query[option.name])) is None:
+            notices.append(option.wrong.format(repr(query[option.name][:30])))
         else:
-            notices.append(f"In a link, rnd is a whole number up to {LARGEST_SEED}, not {query['rnd'][:30]!r}.")
-    if (mode := query.get("mode", "reverse")) in MODES:
-        state.mode = mode
-    else:
-        notices.append(f"There is no mode {mode[:30]!r}; this is reverse mode.")
-    merge = query.get("merge", "0")
-    if merge in ("0", "1"):
-        state.merge = merge == "1"
-    else:
-        notices.append("In a link, merge is 0 or 1.")
-    if "open" in query:
-        state.opened = group_names(query["open"])
-        if state.opened is None:
-            notices.append("In a link, open is “none” or names of groups, as in open=g0,g2.")
+            setattr(state, option.field, found)
     if (step := query.get("step")) is not None and not re.fullmatch(r"last|[0-9]{1,6}(\.[0-9]{1,3})?", step):
         notices.append(f"In a link, step is a number or “last”, not {step[:30]!r}.")
     return state, notices
@@ -104,17 +116,16 @@ def read_file(content: str) -> tuple[State, list[str]]:
 
 def _parts(state: State) -> list[str]:
     parts = [f"f={_encoded(state.text or '')}"]
-    if state.seed is not None:
-        parts.append(f"rnd={state.seed}")
     if state.point:
         parts.append("at=" + ",".join(f"{_encoded(name)}:{_number(x)}" for name, x in state.point.items()))
-    parts.append(f"mode={state.mode}")
-    if state.merge:
-        parts.append("merge=1")
-    if state.opened is not None:
-        names = sorted(state.opened, key=lambda name: int(name[1:]))
-        parts.append(f"open={','.join(names) or 'none'}")
+    for option in OPTIONS:
+        value = getattr(state, option.field)
+        if option.name == "mode" or value != getattr(DEFAULT, option.field):
+            parts.append(f"{option.name}={option.write(value)}")
     return parts
+
+
+# ---- the options
 
 
 def group_names(text: str) -> frozenset[str] | None:
@@ -125,8 +136,44 @@ def group_names(text: str) -> frozenset[str] | None:
     return frozenset(names) if all(re.fullmatch(r"g[0-9]{1,5}", name) for name in names) else None
 
 
+def _written_groups(names: frozenset[str]) -> str:
+    return ",".join(sorted(names, key=lambda name: int(name[1:]))) or "none"
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
+
+
+def _name(text: str) -> str | None:
+    return text if 0 < len(text) <= LONGEST_NAME else None
+
+
+def _names(text: str) -> tuple[str, ...] | None:
+    names = tuple(text[: HIGHEST_ORDER * (LONGEST_NAME + 1)].split(","))
+    return names if len(names) <= HIGHEST_ORDER and all(map(_name, names)) else None
+
+
 def _encoded(text: str) -> str:
     return quote(text, safe="*()!,:;/ ").replace(" ", "+").replace("%0D%0A", "%0A")
+
+
+OPTIONS = (
+    Option("rnd", "drawn", _whole, str, f"In a link, rnd is a whole number up to {LARGEST_SEED}, not {{}}."),
+    Option("mode", "mode", lambda text: text if text in MODES else None, str,
+           "There is no mode {}; this is reverse mode."),
+    Option("out", "output", _whole, str, "In a link, out is the place of an output, from 0, not {}."),
+    Option("seed", "seed", _name, _encoded, "In a link, seed is the name of a variable."),
+    Option("d", "derived", _names, lambda names: ",".join(map(_encoded, names)),
+           f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
+    Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",
+           "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not {}."),
+    Option("merge", "merge", {"0": False, "1": True}.get, lambda merge: str(int(merge)), "In a link, merge is 0 or 1."),
+    Option("open", "opened", group_names, _written_groups,
+           "In a link, open is “none” or names of groups, as in open=g0,g2."),
+    Option("panel", "panel", lambda text: text if re.fullmatch(r"[a-z-]{1,20}", text) else None, str,
+           "In a link, panel is the name of a panel."),
+)  # fmt: skip
+DEFAULT = State()
 
 
 def _number(x: float) -> str:

@@ -42,10 +42,10 @@ def show(found: link.State, notices: list[str]) -> None:
     show_text(text)
     state.merge = found.merge
     state.opened = found.opened
-    state.drawn = found.seed
+    state.drawn = found.drawn
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
-        state.numbers |= _known(text, graph.variables, found.seed)
+        state.numbers |= _known(text, graph.variables, found.drawn)
         strangers = [name for name in found.point if name not in graph.variables]
         notices += [
             f"The link gives a value for {name[:30]}, which the function has not got." for name in strangers[:1]

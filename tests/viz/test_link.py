@@ -41,7 +41,7 @@ SEEDS = st.none() | st.integers(0, 999_999)
 def test_what_is_written_is_read(text, point, merge, seed):
     written = State(text, point, "reverse", merge, seed)
     for state, notices in (opened(write(written)), read_file(write_file(written))):
-        assert (state.text, state.mode, state.merge, state.seed) == (text, "reverse", merge, seed)
+        assert (state.text, state.mode, state.merge, state.drawn) == (text, "reverse", merge, seed)
         assert {name: bits(x) for name, x in state.point.items()} == {name: bits(x) for name, x in point.items()}
         assert notices == []
 
@@ -71,7 +71,7 @@ def test_numbers_in_a_link_are_short_and_need_no_escapes(x, written):
 
 def test_a_link_can_be_read_by_people():
     assert write(State("x*x*y + (y + 2)", {"x": 3.0, "y": 4.0})) == "f=x*x*y+%2B+(y+%2B+2)&at=x:3,y:4&mode=reverse"
-    assert write(State("x", {"y": 4.0}, seed=7)) == "f=x&rnd=7&at=y:4&mode=reverse"
+    assert write(State("x", {"y": 4.0}, drawn=7)) == "f=x&at=y:4&rnd=7&mode=reverse"
 
 
 # ---- long texts
@@ -150,6 +150,20 @@ def deflated(data: bytes) -> str:
     return base64.urlsafe_b64encode(packer.compress(data) + packer.flush()).decode().rstrip("=")
 
 
+CHOICES = [
+    (State("x", mode="numeric", eps=9), "f=x&mode=numeric&eps=1e-9"),
+    (State("x*y, x", mode="forward", output=1, seed="y"), "f=x*y,+x&mode=forward&out=1&seed=y"),
+    (State("x*w[1]", derived=("x", "w[1]")), "f=x*w%5B1%5D&mode=reverse&d=x,w%5B1%5D"),
+    (State("x", panel="compare"), "f=x&mode=reverse&panel=compare"),
+]
+
+
+@pytest.mark.parametrize(("state", "query"), CHOICES, ids=[query for _, query in CHOICES])
+def test_choices_travel(state, query):
+    assert write(state) == query
+    assert opened(query) == (state, [])
+
+
 GOOD = {"f": "x^2", "at": "x:3", "rnd": "7", "mode": "reverse", "merge": "1", "step": "last"}
 
 
@@ -172,6 +186,12 @@ def test_a_good_link_says_nothing():
         ("at", "é" * 10_000, "The link gives no number for '" + "é" * 30 + "'."),
         ("mode", "forwards", "There is no mode 'forwards'; this is reverse mode."),
         ("mode", "<b>" * 1000, "There is no mode '" + "<b>" * 10 + "'; this is reverse mode."),
+        ("out", "-1", "In a link, out is the place of an output, from 0, not '-1'."),
+        ("seed", "", "In a link, seed is the name of a variable."),
+        ("d", "x,,y", "In a link, d lists up to 4 variables, as in d=x,y."),
+        ("d", "x,x,x,x,x", "In a link, d lists up to 4 variables, as in d=x,y."),
+        ("eps", "0.1", "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not '0.1'."),
+        ("panel", "<b>", "In a link, panel is the name of a panel."),
         ("merge", "yes", "In a link, merge is 0 or 1."),
         ("merge", "", "In a link, merge is 0 or 1."),
         ("rnd", "", "In a link, rnd is a whole number up to 999999, not ''."),
@@ -192,7 +212,7 @@ def test_a_wrong_part_is_left_out_with_one_sentence_and_the_rest_counts(part, wr
     assert notices == [sentence]
     good, default = read(GOOD)[0], State()
     for name in ("f", "at", "rnd", "mode", "merge"):
-        field = {"f": "text", "at": "point", "rnd": "seed"}.get(name, name)
+        field = {"f": "text", "at": "point", "rnd": "drawn"}.get(name, name)
         assert getattr(state, field) == getattr(default if name == part else good, field)
 
 
@@ -242,8 +262,8 @@ def test_plain_text_goes_before_packed():
 @given(st.dictionaries(st.sampled_from(["f", "z", "at", "rnd", "mode", "merge", "step", "out"]), st.text(max_size=50)))
 def test_nothing_in_a_link_raises(query):
     state, notices = read(query)
-    assert len(notices) <= 6
-    assert state.seed is None or 0 <= state.seed <= 999_999
+    assert len(notices) <= 7
+    assert state.drawn is None or 0 <= state.drawn <= 999_999
     assert all(math.isfinite(x) and name for name, x in state.point.items())
     assert all("\n" not in notice and len(notice) < 200 for notice in notices)
 
