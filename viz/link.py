@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
+from viz.modes import MODES
 from viz.values import LARGEST_SEED
 
 LONGEST_TEXT = 10_000  # characters, as the language allows
@@ -24,7 +25,6 @@ LONGEST_FILE = 300_000  # characters; a text of 10,000 characters and 512 number
 PACK_FROM = 800  # characters of an encoded text from which packing is tried
 LONGEST_NAME = 60  # characters of a variable's name
 HIGHEST_ORDER = 4  # derivatives that are opened one inside the other
-MODES = ("reverse", "forward", "symbolic", "numeric")
 EXPONENTS = range(1, 17)  # of the step of a numeric derivative, 1e-1 to 1e-16
 
 

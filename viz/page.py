@@ -18,6 +18,7 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
     sys.path.insert(0, str(HERE.parent))
 
 from viz import session  # noqa: E402
+from viz.modes import MODES  # noqa: E402
 from viz.panels import function, player, plot, point, text  # noqa: E402
 
 
@@ -39,7 +40,7 @@ def main() -> None:
         with columns[2]:
             point.inputs(at)
     with columns[-1]:
-        st.segmented_control("Mode", ["Reverse mode"], default="Reverse mode", required=True, key="mode")
+        st.radio("Mode", list(MODES), format_func=MODES.__getitem__, key="mode")
         st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
     if not beside:
         point.inputs(at)

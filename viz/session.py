@@ -18,6 +18,18 @@ from viz.problems import parsed
 from viz.values import differing, random_values
 
 state = st.session_state
+CHOICES = (
+    "mode",
+    "merge",
+    "opened",
+    "drawn",
+    "output",
+    "seed",
+    "derived",
+    "eps",
+    "panel",
+)  # what a link says beside text and point
+OF_ONE_TEXT = ("opened", "output", "seed", "derived")  # choices that mean nothing for another function
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
@@ -25,8 +37,7 @@ def begin() -> None:
     """On a visitor's first run, take everything from the link."""
     if "text" not in state:
         state.numbers = {}
-        state.seed = 1
-        state.drawn = None
+        state.drawing_seed = 1
         state.good = DEFAULT.text
         open_link({name: st.query_params[name] for name in st.query_params})
 
@@ -40,9 +51,8 @@ def show(found: link.State, notices: list[str]) -> None:
     """Put what a link or a file says onto the page."""
     text = DEFAULT.text if found.text is None else found.text
     show_text(text)
-    state.merge = found.merge
-    state.opened = found.opened
-    state.drawn = found.drawn
+    for name in CHOICES:
+        state[name] = getattr(found, name)
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
         state.numbers |= _known(text, graph.variables, found.drawn)
@@ -76,8 +86,9 @@ def choose_example() -> None:
 
 
 def menu() -> None:
-    """Another text: let the menu name the example that it is, if it is one; which groups are open is forgotten."""
-    state.opened = None
+    """Another text: let the menu name the example that it is, if it is one; what was chosen of the old one goes."""
+    for name in OF_ONE_TEXT:
+        state[name] = getattr(link.DEFAULT, name)
     example = BY_TEXT.get(state.text)
     state.example = example.label if example else None
 
@@ -105,7 +116,7 @@ def set_value(name: str, widget: str) -> None:
 
 def draw_values(names: tuple[str, ...]) -> None:
     """Give every variable the random value of the seed on the page."""
-    state.drawn = int(state.seed)
+    state.drawn = int(state.drawing_seed)
     state.numbers |= random_values(names, state.drawn)
 
 
@@ -124,23 +135,20 @@ def query(text: str, at: dict[str, float]) -> str:
 def linked(text: str, at: dict[str, float]) -> link.State:
     """What a link says: the numbers of few variables one by one, of many only those that one would not expect."""
     names = tuple(at)
+    found = link.State(text, at, **{name: state[name] for name in CHOICES})
     if len(names) <= FEW:
-        return link.State(text, at, "reverse", bool(state.merge), opened=opened())
+        found.drawn = None
+        return found
     seeds = [None] if state.drawn is None else [None, state.drawn]
     said = {seed: differing(at, _known(text, names, seed)) for seed in seeds}
-    seed = min(said, key=lambda seed: len(said[seed]))
-    return link.State(text, said[seed], "reverse", bool(state.merge), seed, opened())
+    found.drawn = min(said, key=lambda seed: len(said[seed]))
+    found.point = said[found.drawn]
+    return found
 
 
 def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, float]:
     """The numbers that a link need not say."""
     return defaults(text, names) if seed is None else random_values(names, seed)
-
-
-def opened() -> frozenset[str] | None:
-    """The groups that are drawn open; None where the size of the graph decides."""
-    found: frozenset[str] | None = state.get("opened")
-    return found
 
 
 def open_groups(names: str) -> None:

@@ -52,7 +52,7 @@ def said(page: AppTest) -> str:
 
 
 def drawn(page: AppTest, seed: int) -> AppTest:
-    page.number_input(key="seed").set_value(seed)
+    page.number_input(key="drawing_seed").set_value(seed)
     page.button[0].click()
     return shown(page)
 
@@ -77,7 +77,7 @@ def test_what_was_typed_over_a_random_value_travels_with_the_seed():
     page = opened(f"f={quote(SUM)}&rnd=7&at=w[2]:9")
     expected = {**random_values(NAMES, 7), "w[2]": 9.0}
     assert numbers(page, NAMES) == expected
-    assert "&rnd=7&at=w%5B2%5D:9&" in said(page)
+    assert "&at=w%5B2%5D:9&rnd=7&" in said(page)
     assert numbers(opened(said(page)), NAMES) == expected
 
 

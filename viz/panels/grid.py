@@ -34,7 +34,7 @@ def grid(at: dict[str, float]) -> None:
         args=(key,),
     )
     with st.container(key="seeding", horizontal=True, vertical_alignment="center", gap="small"):
-        st.number_input("Seed", 0, LARGEST_SEED, key="seed", step=1)
+        st.number_input("Seed", 0, LARGEST_SEED, key="drawing_seed", step=1)
         st.button("Random values", on_click=session.draw_values, args=(tuple(at),))
 
 

@@ -19,7 +19,7 @@ from viz.rows import to_rows
 def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
     """Mount the player, or give it what has changed."""
     direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
-    picture = pictured(graph, session.opened())
+    picture = pictured(graph, session.state.opened)
     drawing = drawn(picture, direction)
     query = session.query(text, at)
     data: dict[str, Any] = {
