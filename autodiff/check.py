@@ -26,7 +26,7 @@ from autodiff.modes import MODES
 from autodiff.numeric import as_function
 from autodiff.primitive import Primitive
 from autodiff.rounding import gradient_bounds, rounding_bound
-from autodiff.sweeps import evaluate, settled, values_at
+from autodiff.sweeps import decided, evaluate, settled, values_at
 
 CLOSE = 1e-9  # how far apart two modes may be, relative to their size or 1, where rounding allows no more
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -219,7 +219,7 @@ def _rules(case: _Case) -> tuple[list[Finding], tuple[tuple[int, str], ...]]:
         if node.op is None or not needed[i] or not graph.varies[i]:
             continue
         args = tuple(values[j] for j in graph.args[i])
-        if (sentence := node.op.convention_at(*args)) is not None:
+        if (sentence := decided(graph, values, i)) is not None:
             conventions.append((i, sentence))
         for k in range(node.op.arity):
             tried += 1

@@ -23,13 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from autodiff import ops
 from autodiff.derivatives import as_float
 from autodiff.describe import node_id, structure
 from autodiff.errors import UnknownMode
 from autodiff.graph import Const, Graph, Var
 from autodiff.numbers import shown
-from autodiff.sweeps import evaluate, linearize, pullback
+from autodiff.sweeps import decided, evaluate, linearize, pullback
 
 VERSION = 1
 LARGE = 100.0  # no primitive of smaller numbers overflows
@@ -174,15 +173,11 @@ class _Reverse:
         """Every local derivative: they hang on values only, so all are known when the walk back begins."""
         found = []
         for i, slopes in enumerate(self.slopes):
-            inputs = [as_float(self.values[j]) for j in self.graph.args[i]]
+            note = decided(self.graph, self.values, i) or ""
             for edge, slope in zip(self.edges[i], slopes, strict=False):
                 if slope is None:
                     continue
-                op = self.graph.nodes[i].op
-                assert op is not None
                 reads = (*(f"value/{node_id(j)}" for j in self.graph.args[i]), f"value/{node_id(i)}")
-                structural = op is ops.pow and isinstance(self.graph.nodes[i].args[1], Const)  # x^0 is 1, by rule
-                note = "" if structural else op.convention_at(*inputs) or ""
                 found.append(Write(f"local/{edge['id']}", as_float(slope), edge["formula"], reads, note=note))
         return found
 

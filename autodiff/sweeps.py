@@ -19,7 +19,7 @@ import numpy as np
 
 from autodiff.errors import MissingValue, UnknownVariable
 from autodiff.graph import Const, Graph, Var
-from autodiff.ops import Gate, logical_and, logical_or, where
+from autodiff.ops import Gate, logical_and, logical_or, pow, where
 
 Locals = list[tuple[Any, ...]]
 
@@ -59,6 +59,17 @@ def linearize(graph: Graph, values: list[Any]) -> Locals:
             inputs = tuple(values[j] for j in args)
             found.append(tuple(settled(node.op.partial(k, inputs, values[i])) for k in range(len(args))))
     return found
+
+
+def decided(graph: Graph, values: list[Any], i: int) -> str | None:
+    """Which convention, and not calculus, decided the local derivatives of node ``i`` at these values, if one did.
+
+    None does where an exponent is constant: the slope of x⁰ is 0 by the power rule, wherever x is.
+    """
+    node = graph.nodes[i]
+    if node.op is None or (node.op is pow and isinstance(node.args[1], Const)):
+        return None
+    return node.op.convention_at(*[values[j] for j in graph.args[i]])
 
 
 def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> list[Any]:

@@ -16,8 +16,6 @@ from autodiff import ops
 from autodiff.compiled import BLOCK
 from autodiff.errors import TruthOfNode
 from autodiff.graph import Graph, Var
-from autodiff.ops import TABLE
-from tests.autodiff.test_ops_edges import EDGES
 
 NOTEBOOK = ad.parse("x^2*y + y + 2")
 
@@ -117,28 +115,6 @@ def test_against_forty_digits():
 
 
 # ---- edges
-
-
-def edge_graph(row: str, arity: int) -> Graph:
-    inputs = [Var(letter) for letter in "uwv"[:arity]]
-    return Graph([TABLE[row](*inputs)], inputs)
-
-
-@pytest.mark.parametrize(
-    ("row", "args", "value", "partials"), [e[:4] for e in EDGES], ids=[f"{e[0]}{e[1]}" for e in EDGES]
-)
-def test_edge(row, args, value, partials):
-    graph = edge_graph(row, len(args))
-    found = [ad.compile(graph)(*args), ad.compile(graph, arrays=True)(*(np.full(3, float(arg)) for arg in args))]
-    for out, gradient in (found[0], (found[1][0][1], [part[1] for part in found[1][1]])):
-        np.testing.assert_allclose(out, value, rtol=5e-16, atol=0)
-        np.testing.assert_allclose(gradient, partials, rtol=1e-15, atol=0)
-
-
-@pytest.mark.parametrize("arrays", [False, True])
-@pytest.mark.parametrize(("text", "slope"), [("where(x>0, log(x), 0)", 0), ("where(x<1, x, sqrt(x))", 1)])
-def test_the_branch_not_taken_sends_nothing(text, slope, arrays):
-    assert ad.compile(ad.parse(text), arrays=arrays)(0.0)[1][0] == slope
 
 
 def test_constants_at_an_edge():

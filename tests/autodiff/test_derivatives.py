@@ -1,4 +1,4 @@
-"""Values and gradients by every mode: against differences taken at 50 digits, and at the contract's edges."""
+"""Values and gradients by every mode: against differences taken at 50 digits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autodiff.graph import Const, Graph, Node, Var, trace
 from autodiff.sweeps import evaluate, linearize, pushforward
 
 EXACT = [mode for mode in GRADIENTS if mode != "numeric"]  # differences cannot know what happens at an edge
-inf, nan, pi = math.inf, math.nan, math.pi
+inf = math.inf
 
 # ---- random graphs against central differences
 
@@ -53,11 +53,11 @@ BINARY = {"add", "sub", "mul", "div", "pow", "atan2", "hypot", "where"}
 
 
 @st.composite
-def smooth_programs(draw, names=tuple(SMOOTH)):
+def smooth_programs(draw):
     """The same random program twice: as a graph, and as a function at 50 digits; and a point."""
     steps = []
     for known in range(3, 3 + draw(st.integers(1, 10))):
-        name = draw(st.sampled_from(names))
+        name = draw(st.sampled_from(tuple(SMOOTH)))
         steps.append((name, [draw(st.integers(0, known - 1)) for _ in range(2 if name in BINARY else 1)]))
     constant = draw(st.floats(-2, 2))
 
@@ -103,7 +103,7 @@ def test_every_mode_agrees_with_central_differences(program):
             assert abs(gradient[name] - float(exact)) <= slack, (mode, name, gradient[name], float(exact))
 
 
-@given(smooth_programs(tuple(sorted(SMOOTH.keys() - {"where"}))))  # a closed gate leaks on arrays, see LEAKS
+@given(smooth_programs())
 @settings(max_examples=50, deadline=None)
 def test_an_array_of_points_is_as_good_as_each_of_them(program):
     graph, _, point = program
@@ -115,74 +115,6 @@ def test_an_array_of_points_is_as_good_as_each_of_them(program):
             alone = ad.gradient(graph, at, mode=mode)
             for name, slack in zip("xy", rounding(graph, at), strict=True):
                 assert abs(np.broadcast_to(together[name], 4)[k] - alone[name]) <= slack
-
-
-# ---- the contract's edges, through the whole library
-
-# (the function, the point, its value, its gradient)
-EDGES: dict[str, tuple[Callable[..., Any], tuple[float, ...], float, tuple[float, ...]]] = {
-    "x**0": (lambda x: x**0, (0,), 1, (0,)),
-    "x**3": (lambda x: x**3, (0,), 0, (0,)),
-    "x**y at (0,0)": (lambda x, y: x**y, (0, 0), 1, (0, 0)),
-    "x**y at (0,1)": (lambda x, y: x**y, (0, 1), 0, (1, 0)),
-    "x**y at (0,.5)": (lambda x, y: x**y, (0, 0.5), 0, (inf, 0)),
-    "x**y at (0,-1)": (lambda x, y: x**y, (0, -1), inf, (-inf, -inf)),
-    "x**y at (-2,3)": (lambda x, y: x**y, (-2, 3), -8, (12, nan)),
-    "x**y at (-2,.5)": (lambda x, y: x**y, (-2, 0.5), nan, (nan, nan)),
-    "x**3 at -2": (lambda x: x**3, (-2,), -8, (12,)),
-    "0**y at 0": (lambda y: 0**y, (0,), 1, (0,)),
-    "0**y at 2": (lambda y: 0**y, (2,), 0, (0,)),
-    "abs": (lambda x: abs(x), (0,), 0, (0,)),
-    "sign": (ops.sign, (0,), 0, (0,)),
-    "floor": (ops.floor, (1,), 1, (0,)),
-    "ceil": (ops.ceil, (1,), 1, (0,)),
-    "round": (ops.round, (2.5,), 2, (0,)),
-    "relu": (ops.relu, (0,), 0, (0,)),
-    "max": (ops.max, (2, 2), 2, (0.5, 0.5)),
-    "min": (ops.min, (2, 2), 2, (0.5, 0.5)),
-    "max(x, x)": (lambda x: ops.max(x, x), (2,), 2, (1,)),
-    "sqrt at 0": (ops.sqrt, (0,), 0, (inf,)),
-    "sqrt at -1": (ops.sqrt, (-1,), nan, (nan,)),
-    "log at 0": (ops.log, (0,), -inf, (inf,)),
-    "log at -1": (ops.log, (-1,), nan, (-1,)),
-    "asin": (ops.asin, (1,), pi / 2, (inf,)),
-    "x/y at (1,0)": (lambda x, y: x / y, (1, 0), inf, (inf, -inf)),
-    "x/y at (0,0)": (lambda x, y: x / y, (0, 0), nan, (inf, nan)),
-    "atan2": (ops.atan2, (0, 0), 0, (nan, nan)),
-    "hypot": (ops.hypot, (0, 0), 0, (nan, nan)),
-    "where(x>0, log x, 0)": (lambda x: ops.where(x > 0, ops.log(x), 0.0), (0,), 0, (0,)),
-    "where(x<1, x, sqrt x)": (lambda x: ops.where(x < 1, x, ops.sqrt(x)), (0,), 0, (1,)),
-    "sigmoid": (ops.sigmoid, (-800,), 0, (0,)),
-    "softplus": (ops.softplus, (800,), 800, (1,)),
-    "exp": (ops.exp, (1000,), inf, (inf,)),
-    "exp - exp": (lambda x: ops.exp(x) - ops.exp(x), (1000,), nan, (nan,)),
-    "x*x": (lambda x: x * x, (-1e200,), inf, (-2e200,)),
-}
-NAMES = {1: ("x",), 2: ("x", "y")}
-
-
-@pytest.mark.parametrize("mode", EXACT)
-@pytest.mark.parametrize("case", EDGES)
-def test_an_edge_in_every_mode(case, mode):
-    function, numbers, value, partials = EDGES[case]
-    names = NAMES[len(numbers)]
-    graph = trace(function, names)
-    found, gradient = ad.value_and_gradient(graph, dict(zip(names, numbers, strict=True)), mode=mode)
-    np.testing.assert_equal(found, value)
-    np.testing.assert_equal(gradient, dict(zip(names, map(float, partials), strict=True)))
-    assert {type(number) for number in (found, *gradient.values())} == {float}
-
-
-@pytest.mark.parametrize("mode", EXACT)
-@pytest.mark.parametrize("case", EDGES)
-def test_an_edge_in_every_mode_on_arrays(case, mode):
-    function, numbers, value, partials = EDGES[case]
-    names = NAMES[len(numbers)]
-    point = {name: np.full(3, float(number)) for name, number in zip(names, numbers, strict=True)}
-    found, gradient = ad.value_and_gradient(trace(function, names), point, mode=mode)
-    np.testing.assert_array_equal(found, np.full(3, value))
-    for name, partial in zip(names, partials, strict=True):
-        np.testing.assert_array_equal(np.broadcast_to(gradient[name], 3), np.full(3, partial))
 
 
 # ---- what is asked, and how

@@ -14,7 +14,6 @@ from autodiff import ops
 from autodiff.errors import AutodiffError
 from autodiff.ops import TABLE
 from autodiff.tape import INPUT, TapeVariable, adjoints, variable
-from tests.autodiff.test_ops_edges import EDGES
 
 OPERATORS = {
     "add": lambda u, w: u + w,
@@ -34,18 +33,6 @@ def slopes(function, *args: float) -> tuple[float, list[float]]:
     out = function(*inputs)
     felt = adjoints(tape, {out.index: 1.0}, len(args))
     return out.value, [felt[x.index] for x in inputs]
-
-
-@pytest.mark.parametrize(
-    ("row", "args", "value", "partials"), [e[:4] for e in EDGES], ids=[f"{e[0]}{e[1]}" for e in EDGES]
-)
-def test_edge(row, args, value, partials):
-    for function in {TABLE[row], OPERATORS.get(row, TABLE[row])}:
-        out, found = slopes(function, *args)
-        assert type(out) is float
-        assert {type(slope) for slope in found} == {float}
-        np.testing.assert_allclose(out, value, rtol=5e-16, atol=0)
-        np.testing.assert_allclose(found, partials, rtol=1e-15, atol=0)
 
 
 @pytest.mark.parametrize("row", ["add", "sub", "mul", "div", "pow"])
