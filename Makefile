@@ -3,7 +3,7 @@
 PORT ?= 8501
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help run test browser lint format soak bench clean
+.PHONY: help run test browser lint format soak bench conventions clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -35,6 +35,10 @@ soak: browser ## the long tests
 bench: ## the measurements (some of them: make bench ARGS=engine)
 	@scripts/setup.sh requirements-bench.txt
 	$(IN_VENV) benchmarks $(ARGS)
+
+conventions: ## docs/conventions.md, with what other libraries give today
+	@scripts/setup.sh requirements-bench.txt
+	$(IN_VENV) benchmarks.conventions
 
 clean: ## removes what these targets made
 	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache

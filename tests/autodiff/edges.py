@@ -113,9 +113,8 @@ CONVENTIONS = (
     ),
     Convention(
         "The origin of a plane",
-        "The angle has no limit there. The length has a kink, of which 0 would be the shortest subgradient; its "
-        "rule, a side by the length, gives 0/0. Both stay nan, as in PyTorch: an optimiser that stands there should"
-        " be told.",
+        "The angle has no limit there. The length has a kink, of which 0 would be the shortest subgradient, but its "
+        "rule, a side by the length, is 0/0. Both stay nan: an optimiser that stands there should be told.",
         (
             Edge("atan2(x, y)", (0, 0), 0, (nan, nan), True),
             Edge("hypot(x, y)", (0, 0), 0, (nan, nan), True),
