@@ -5,7 +5,12 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-TABLES = {"engine": "The engine", "server": "On the server", "browser": "In the browser"}
+TABLES = {
+    "engine": "The engine",
+    "server": "On the server",
+    "browser": "In the browser",
+    "load": "A class on the server",
+}
 
 
 def main() -> None:
