@@ -34,8 +34,9 @@ from autodiff.language import parse
 from autodiff.numeric import gradients
 from autodiff.primitive import Primitive
 from autodiff.rounding import gradient_bounds, rounding_bound
-from autodiff.run import Run, run
+from autodiff.run import Run
 from autodiff.symbolic import derivation, derivative, gradient_graph
+from autodiff.walks import run
 from autodiff.written import write
 
 __all__ = [

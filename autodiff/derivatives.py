@@ -14,8 +14,8 @@ import numpy as np
 from autodiff.errors import UnknownMode
 from autodiff.graph import Graph
 from autodiff.numeric import as_function, central_differences
+from autodiff.sweeps import as_float, linearize, pullback, pushforward, values_at
 from autodiff.sweeps import evaluate as evaluate_nodes
-from autodiff.sweeps import linearize, pullback, pushforward, values_at
 from autodiff.symbolic import derivative
 
 Point = Mapping[str, Any]
@@ -102,8 +102,3 @@ def _by(mode: str) -> Any:
 
 def _number(partial: Any) -> Any:
     return 0.0 if partial is None else as_float(partial)
-
-
-def as_float(value: Any) -> Any:
-    """A Python float for a number; an array stays an array, a carrier a carrier."""
-    return float(value) if np.ndim(value) == 0 and not hasattr(value, "apply_primitive") else value

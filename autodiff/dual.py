@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from autodiff.derivatives import as_float
 from autodiff.errors import AutodiffError
 from autodiff.functions import leaves, mapped
 from autodiff.primitive import LEVELS, ComparedByValue, Primitive
-from autodiff.sweeps import accumulated, as_number, plain, product, settled
+from autodiff.sweeps import accumulated, as_float, as_number, plain, product, settled
 
 
 class DualNumber(ComparedByValue):
@@ -28,12 +27,12 @@ class DualNumber(ComparedByValue):
     the same, that of a dual number of dual numbers another one, above those of its parts.
     """
 
-    __slots__ = ("_level", "tangent", "value")
+    __slots__ = ("_level", "primal", "tangent")
 
     def __init__(self, value: Any = 0.0, eps: Any = 0.0, level: float | None = None) -> None:
-        self.value = as_number(value)
+        self.primal = as_number(value)
         self.tangent = as_number(eps)
-        self._level = _above(self.value, self.tangent) if level is None else level
+        self._level = _above(self.primal, self.tangent) if level is None else level
 
     @property
     def level(self) -> float:
@@ -41,14 +40,19 @@ class DualNumber(ComparedByValue):
         return self._level
 
     @property
+    def value(self) -> Any:
+        """The part without ε: a Python float for a number."""
+        return as_float(self.primal)
+
+    @property
     def eps(self) -> Any:
         """The ε part: how fast the value moves."""
-        return plain(self.tangent)
+        return as_float(plain(self.tangent))
 
     def apply_primitive(self, primitive: Primitive, args: tuple[Any, ...]) -> Any:
         """The primitive of ``args``, by the chain rule; a plain number where no tangent comes through."""
         level = self._level
-        primals = tuple(arg.value if _is_at(level, arg) else as_number(arg) for arg in args)
+        primals = tuple(arg.primal if _is_at(level, arg) else as_number(arg) for arg in args)
         tangent: Any = None
         with np.errstate(all="ignore"):
             out = primitive(*primals)
@@ -65,7 +69,7 @@ class DualNumber(ComparedByValue):
 def _made(value: Any, tangent: Any, level: float) -> DualNumber:
     """What an operation gave, as it is: its tangent may still be behind a gate."""
     made = object.__new__(DualNumber)
-    made.value, made.tangent, made._level = value, tangent, level
+    made.primal, made.tangent, made._level = value, tangent, level
     return made
 
 
@@ -100,6 +104,6 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
         raise AutodiffError("The result belongs to a derivative that was taken inside the function: return its value.")
 
     def parted(value: Callable[[DualNumber], Any], otherwise: Callable[[Any], Any]) -> Any:
-        return mapped(lambda x: as_float(value(x) if _is_at(level, x) else otherwise(x)), output)
+        return mapped(lambda x: value(x) if _is_at(level, x) else otherwise(x), output)
 
-    return parted(lambda x: x.value, as_number), parted(lambda x: x.eps, lambda _: 0.0)
+    return parted(lambda x: x.value, lambda x: as_float(as_number(x))), parted(lambda x: x.eps, lambda _: 0.0)

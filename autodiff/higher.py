@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from autodiff import numeric
-from autodiff.derivatives import Point, jacobian
+from autodiff.derivatives import Point, jacobian, value_and_gradient
 from autodiff.dual import DualNumber
 from autodiff.errors import AutodiffError, UnknownMode
-from autodiff.graph import Graph
+from autodiff.graph import Graph, Var
 from autodiff.primitive import LEVELS
 from autodiff.sweeps import evaluate, linearize, no_variable, pullback, values_at
-from autodiff.symbolic import derivative, gradient_graph
+from autodiff.symbolic import derivative, gradient_graph, of_the_same_variables
 
 
 def hessian(graph: Graph, point: Point, mode: str = "forward-over-reverse", output: int = 0) -> Any:
@@ -44,12 +44,41 @@ def hvp(graph: Graph, point: Point, vector: Mapping[str, float] | Sequence[float
     multiplication by the Hessian*, 1994): each variable moves as the vector says, and the adjoints tell how the
     gradient moves along. A variable whose number is 0 does not move at all.
     """
-    moves = _by_name(graph, vector)
-    level, numbers = next(LEVELS), values_at(graph, point)
+    parts = _gradient_along(graph, values_at(graph, point), _by_name(graph, vector), output)
+    return np.array([float(part) for part in parts])
+
+
+def hvp_graph(graph: Graph, vector: Mapping[str, float] | Sequence[float], output: int = 0) -> Graph:
+    """The same product as a graph of the same variables, with an output for each of them, as the rules give it."""
+    nodes = {node.name: node for node in graph.nodes if isinstance(node, Var)}
+    return of_the_same_variables(graph, _gradient_along(graph, nodes, _by_name(graph, vector), output))
+
+
+def quadratic(graph: Graph, point: Point, moved: Point, output: int = 0) -> Any:
+    """The quadratic model of one output around a point: f + g·d + ½ d·Hd, where d leads to the point ``moved``.
+
+    ``moved`` names the variables that move, and may give them arrays of one shape; the result has that shape.
+    The Taylor polynomial of degree 2: its error falls with the third power of d.
+    """
+    value, slopes = value_and_gradient(graph, point, output=output)
+    curvature = hessian(graph, point, output=output)
+    d = {name: np.asarray(x, dtype=float) - point[name] for name, x in moved.items()}
+    with np.errstate(all="ignore"):
+        model = value + sum(slopes[name] * step for name, step in d.items())
+        for i, one in enumerate(graph.variables):
+            for j, other in enumerate(graph.variables):
+                if one in d and other in d:
+                    model = model + 0.5 * curvature[i, j] * d[one] * d[other]
+    return model
+
+
+def _gradient_along(graph: Graph, numbers: Mapping[str, Any], moves: Mapping[str, float], output: int) -> list[Any]:
+    """How fast each partial derivative moves when the variables, numbers or nodes, move as ``moves`` says."""
+    level = next(LEVELS)
     moving = {name: DualNumber(x, moves[name], level) if moves[name] else x for name, x in numbers.items()}
     slopes = linearize(graph, evaluate(graph, moving))
     adjoints = pullback(graph, slopes, {graph.outputs[output]: 1.0})[: len(graph.variables)]
-    return np.array([float(felt.eps) if getattr(felt, "level", 0) == level else 0.0 for felt in adjoints])
+    return [felt.eps if getattr(felt, "level", 0) == level else 0.0 for felt in adjoints]
 
 
 def _by_name(graph: Graph, vector: Mapping[str, float] | Sequence[float]) -> dict[str, float]:

@@ -24,7 +24,7 @@ import numpy as np
 from autodiff.errors import AutodiffError
 from autodiff.graph import Graph
 from autodiff.primitive import ComparedByValue, Primitive
-from autodiff.sweeps import evaluate
+from autodiff.sweeps import as_float, evaluate
 
 ULP = float(np.finfo(np.float64).eps)
 STEPS = tuple(10.0**-k for k in range(16))
@@ -60,7 +60,7 @@ def as_function(graph: Graph, output: int | None = None) -> Callable[..., Any]:
 def gradients(func: Callable[..., Any], vars_list: Sequence[Any], eps: float = 0.0001) -> list[Any]:
     """The partial derivatives by forward differences, one a variable: n + 1 calls."""
     start = func(*vars_list)
-    return [(func(*_moved(vars_list, i, eps)) - start) / eps for i in range(len(vars_list))]
+    return [as_float((func(*_moved(vars_list, i, eps)) - start) / eps) for i in range(len(vars_list))]
 
 
 def central_differences(func: Callable[..., Any], vars_list: Sequence[Any], eps: float | None = None) -> list[Any]:
@@ -73,7 +73,7 @@ def central_differences(func: Callable[..., Any], vars_list: Sequence[Any], eps:
     for i, x in enumerate(vars_list):
         step = np.cbrt(ULP) * np.maximum(1.0, np.abs(x)) if eps is None else eps
         after, before = _moved(vars_list, i, step), _moved(vars_list, i, -step)
-        found.append((func(*after) - func(*before)) / (after[i] - before[i]))
+        found.append(as_float((func(*after) - func(*before)) / (after[i] - before[i])))
     return found
 
 
@@ -86,7 +86,7 @@ def complex_step(func: Callable[..., Any], vars_list: Sequence[Any], eps: float 
     for i, x in enumerate(vars_list):
         moved = [*vars_list[:i], ComplexNumber(complex(x, eps)), *vars_list[i + 1 :]]
         out = func(*moved)
-        found.append(out.number.imag / eps if isinstance(out, ComplexNumber) else 0.0)
+        found.append(float(out.number.imag / eps) if isinstance(out, ComplexNumber) else 0.0)
     return found
 
 

@@ -153,7 +153,7 @@ def simplified(graph: Graph) -> Graph:
 
 def simplification(graph: Graph) -> Simplification:
     """The same function made simple, and which rewrites did it."""
-    work = _Work()
+    work = Simplifier()
     new: list[Node] = []
     for work.at, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
         new.append(work.simple(node if node.op is None else Node(node.op, tuple(new[i] for i in args))))
@@ -161,8 +161,8 @@ def simplification(graph: Graph) -> Simplification:
     return Simplification(Graph([new[i] for i in graph.outputs], inputs), tuple(work.fired))  # type: ignore[arg-type]
 
 
-class _Work:
-    """What is simple already, each thing once, and what fired so far."""
+class Simplifier:
+    """What is simple already, each thing once, and what ``fired`` so far while the node ``at`` was made simple."""
 
     def __init__(self) -> None:
         self.at = 0

@@ -35,6 +35,24 @@ class Action(NamedTuple):
     state: int
 
 
+@dataclass(frozen=True)
+class Moment:
+    """How a chain stands after an action.
+
+    hand    the state at hand
+    stored  the states in memory, and ``aside`` those in the slower one
+    behind  this step and all after it are reversed
+    again   whether the action took a step that had been taken before
+    """
+
+    action: Action
+    hand: int
+    stored: frozenset[int]
+    aside: frozenset[int]
+    behind: int
+    again: bool
+
+
 class Cost(NamedTuple):
     """What a schedule takes.
 
@@ -61,7 +79,13 @@ class Schedule:
 
     def cost(self) -> Cost:
         """What it takes. Raises `AutodiffError` where an action is not possible or the chain not reversed."""
-        return _carried_out(self, None, lambda step, state: None, lambda step, state: None)
+        return _carried_out(self, None, _nothing, _nothing)
+
+    def moments(self) -> list[Moment]:
+        """How the chain stands after each action. Raises what `cost` raises."""
+        found: list[Moment] = []
+        _carried_out(self, None, _nothing, _nothing, found.append)
+        return found
 
 
 def store_everything(length: int) -> Schedule:
@@ -119,6 +143,17 @@ def swapped(length: int, room: int) -> Schedule:
         if i >= room:
             actions.append(Action("swap", i - room))
     return Schedule(length, tuple(actions))
+
+
+def families(length: int) -> dict[str, list[Cost]]:
+    """What the schedules for a chain cost, by kind: every k-th state for all k, binomial and swapped for all memories."""
+    sizes = range(1, length + 1)
+    return {
+        "every k-th": [every_kth(length, k).cost() for k in sizes],
+        "√n": [square_root(length).cost()],
+        "binomial": [optimal(length, snapshots).cost() for snapshots in sizes],
+        "swapped": [swapped(length, room).cost() for room in sizes],
+    }
 
 
 def _in_stretches(length: int, starts: Iterable[int]) -> Schedule:
@@ -193,15 +228,23 @@ def reverse_chain(schedule: Schedule, steps: Sequence[Step], start: Any, seed: A
     return end, adjoint
 
 
+def _nothing(step: int, state: Any) -> None:
+    """Carries nothing out: for a schedule that is only counted or looked at."""
+
+
 def _carried_out(
-    schedule: Schedule, start: Any, advance: Callable[[int, Any], Any], reverse: Callable[[int, Any], None]
+    schedule: Schedule,
+    start: Any,
+    advance: Callable[[int, Any], Any],
+    reverse: Callable[[int, Any], None],
+    seen: Callable[[Moment], None] = lambda moment: None,
 ) -> Cost:
-    """Do every action in order, and count."""
+    """Do every action in order, count, and show how the chain stands after it."""
     fast: dict[int, Any] = {}
     slow: dict[int, Any] = {}
     at, state = 0, start
     behind = schedule.length  # this step and all after it are reversed
-    memory = slow_memory = advances = swaps = 0
+    memory = slow_memory = advances = swaps = furthest = 0
     for kind, i in schedule.actions:
         possible = {
             "store": i == at,
@@ -229,6 +272,8 @@ def _carried_out(
             fast.pop(i, None)
             slow.pop(i, None)
         memory, slow_memory = max(memory, len(fast)), max(slow_memory, len(slow))
+        again, furthest = kind == "advance" and i < furthest, max(furthest, at)
+        seen(Moment(Action(kind, i), at, frozenset(fast), frozenset(slow), behind, again))
     if behind > 0:
         raise AutodiffError(f"The schedule ends with {behind} steps not reversed.")
     return Cost(advances, advances - (schedule.length - 1), memory, slow_memory, swaps)

@@ -119,6 +119,11 @@ def as_number(value: Any) -> Any:
     return value if hasattr(value, "apply_primitive") else np.asarray(value, dtype=np.float64)[()]
 
 
+def as_float(value: Any) -> Any:
+    """A Python float for a number; an array stays an array, a carrier a carrier."""
+    return float(value) if np.ndim(value) == 0 and not hasattr(value, "apply_primitive") else value
+
+
 def _listed(names: Any) -> str:
     return ", ".join(names) or "none"
 

@@ -18,7 +18,7 @@ import autodiff as ad
 from autodiff import ops
 from autodiff.errors import ParseError, Unspelled
 from autodiff.primitive import Primitive
-from autodiff.run import run
+from autodiff.walks import run
 from tests.autodiff.one_row import ROW, copied_with_it
 
 POINT = {"x": 0.7, "y": 2.0}

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 
 import autodiff as ad
 from autodiff.run import encode
+from autodiff.walks import WALKS
 from tests.viz.structures import groups
 from viz.dot import to_dot
 
@@ -39,9 +40,12 @@ RUNS: dict[str, dict[str, float]] = {
     "f(x, y) = atan2(y, x)*hypot(x, y)": {"x": 0, "y": 0},
     "x^2, y^3": {"x": 1, "y": 2},
 }
-OURS = pytest.mark.parametrize(
-    "run", [ad.run(ad.parse(text), at).to_dict() for text, at in RUNS.items()], ids=list(RUNS)
-)
+BY_MODE = {
+    f"{text}, {mode}": ad.run(ad.parse(text), at, mode=mode).to_dict()
+    for text, at in RUNS.items()
+    for mode in (WALKS if at else ["reverse"])
+}
+OURS = pytest.mark.parametrize("run", BY_MODE.values(), ids=list(BY_MODE))
 
 
 def consistent(run: dict[str, Any]) -> None:
@@ -66,7 +70,7 @@ def consistent(run: dict[str, Any]) -> None:
         assert last <= write["step"] < len(run["steps"])
         last = write["step"]
         kind, name = write["box"].split("/")
-        assert name in (nodes if kind in ("value", "gradient") else edges)
+        assert name in (edges if kind in ("local", "flow", "part") else nodes)
         assert write["box"] not in written
         assert set(write.get("reads", ())) <= written, write["box"]
         written.add(write["box"])

@@ -10,7 +10,8 @@ import pytest
 
 import autodiff as ad
 from autodiff.errors import MissingValue, UnknownMode, UnknownVariable
-from autodiff.run import Run, run
+from autodiff.run import Run
+from autodiff.walks import run
 
 NOTEBOOK = run(ad.parse("x*x*y + y + 2"), {"x": 3, "y": 4})  # x, y, v₁ = x·x, v₂ = v₁·y, v₃ = v₂ + y, 2, v₄ = v₃ + 2
 

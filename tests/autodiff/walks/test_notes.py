@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import autodiff as ad
 from autodiff.graph import Const, Graph, Node, Var
-from autodiff.run import Run, run
+from autodiff.run import Run
+from autodiff.walks import run
 
 
 def boxes(found: Run) -> dict[str, float]:

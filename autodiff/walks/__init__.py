@@ -1,0 +1,57 @@
+"""The walks: what happens in each mode, step by step, written down as a Run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autodiff.derivatives import Point
+from autodiff.dual import DualNumber
+from autodiff.errors import AutodiffError, UnknownMode
+from autodiff.graph import Graph
+from autodiff.run import Run
+from autodiff.sweeps import no_variable
+from autodiff.walks.forward import Forward
+from autodiff.walks.numeric import Numeric
+from autodiff.walks.reverse import Reverse
+from autodiff.walks.symbolic import Symbolic
+
+EPS = 1e-4  # the notebook's step
+
+WALKS: dict[str, Callable[[Graph, Point, int, str, float], Run]] = {
+    "reverse": lambda graph, point, output, seed, eps: Reverse(graph, point, output).run(),
+    "forward": lambda graph, point, output, seed, eps: Forward(graph, point, output, {seed: 1.0}).run(),
+    "symbolic": lambda graph, point, output, seed, eps: Symbolic(graph, point, output, seed).run(),
+    "numeric": lambda graph, point, output, seed, eps: Numeric(graph, point, output, seed, eps).run(),
+}
+
+
+def run(
+    graph: Graph, point: Point, mode: str = "reverse", output: int = 0, seed: str | None = None, eps: float = EPS
+) -> Run:
+    """The walk through ``graph`` at ``point`` to one output.
+
+    In every mode but "reverse" a walk is about one variable, the ``seed``: the first one, if it is not named.
+    Dual numbers in the point say themselves how fast the variables move, in the mode "forward". ``eps`` is the step
+    of the mode "numeric". Raises `UnknownMode`, `UnknownVariable`, and what `evaluate` raises for a point that does
+    not fit.
+    """
+    if mode not in WALKS:
+        raise UnknownMode(f"There is no walk in the mode {mode!r}; there are {', '.join(WALKS)}.")
+    if seed is not None and seed not in graph.variables:
+        raise no_variable(graph, seed)
+    if tangents := _tangents(point):
+        if mode != "forward":
+            raise AutodiffError("A point of dual numbers is walked in the mode 'forward'.")
+        return Forward(graph, _primals(point), output, tangents).run()
+    if mode != "reverse" and not graph.variables:
+        raise AutodiffError("The function has no variable that it could be differentiated along.")
+    return WALKS[mode](graph, point, output, seed or next(iter(graph.variables), ""), eps)
+
+
+def _tangents(point: Point) -> dict[str, Any]:
+    return {name: x.eps for name, x in point.items() if isinstance(x, DualNumber)}
+
+
+def _primals(point: Point) -> Mapping[str, Any]:
+    return {name: x.value if isinstance(x, DualNumber) else x for name, x in point.items()}
