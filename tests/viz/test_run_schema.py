@@ -145,7 +145,7 @@ WRONG: list[tuple[str, Any]] = [
     ("version", 2), ("version", "1"), ("mode", "backwards"), ("mode", None), ("function", "x*x"), ("nodes", []),
     ("nodes/0/id", "n 0"), ("nodes/0/id", 'n"><script>'), ("nodes/0/op", ""), ("nodes/2/args", ["x", 7]),
     ("nodes/2/args", "n0"), ("nodes/0/varies", "yes"), ("nodes/0/span", [1]), ("nodes/0/span", [1, 2, 3]),
-    ("edges/0/arg", -1), ("edges/0/arg", "0"), ("edges/0/from", None), ("steps/1/phase", "forward"),
+    ("edges/0/arg", -1), ("edges/0/arg", "0"), ("edges/0/from", None), ("steps/1/phase", "sideways"),
     ("steps/1/kind", "think"), ("steps/1/node", 0), ("writes/0/step", -1), ("writes/0/box", "n0"),
     ("writes/0/box", "adjoint/n0"), ("writes/0/box", "value/"), ("writes/0/value", "3"), ("writes/0/value", "nan"),
     ("writes/0/value", None), ("writes/0/value", "+Infinity"), ("writes/3/reads", ["value"]),
