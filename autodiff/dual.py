@@ -23,6 +23,8 @@ from autodiff.sweeps import accumulated, as_float, as_number, plain, product, se
 class DualNumber(ComparedByValue):
     """``value`` + ``eps`` ε: two numbers, arrays of one shape, or carriers. Compared by value.
 
+    Inside, its ``primal`` and ``tangent`` are numpy's floats, so that 1/0 is inf; ``value`` and ``eps`` give Python's.
+
     It may be given as a value in a point. ``level`` says which ε it is: that of a plain dual number is one and
     the same, that of a dual number of dual numbers another one, above those of its parts.
     """
@@ -66,10 +68,10 @@ class DualNumber(ComparedByValue):
         return value if eps in ("0.0", "-0.0") else f"{value} + {eps}ε"
 
 
-def _made(value: Any, tangent: Any, level: float) -> DualNumber:
+def _made(primal: Any, tangent: Any, level: float) -> DualNumber:
     """What an operation gave, as it is: its tangent may still be behind a gate."""
     made = object.__new__(DualNumber)
-    made.primal, made.tangent, made._level = value, tangent, level
+    made.primal, made.tangent, made._level = primal, tangent, level
     return made
 
 

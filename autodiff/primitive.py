@@ -18,6 +18,7 @@ import numpy as np
 
 Rule = Callable[..., Any]
 
+PYTHON_NUMBERS = frozenset({float, int, bool})
 LEVELS = count(1)  # every derivative that begins takes the next: an inner one begins after those around it
 
 POWER = 4  # how tightly a power binds
@@ -84,14 +85,19 @@ class Primitive:
     def __call__(self, *args: Any) -> Any:
         """The primitive of its arguments: numbers give a number, a carrier among them gives a carrier.
 
-        Among several carriers the one of the highest level decides: it belongs to the innermost derivative,
-        and the others are constants to it.
+        Python's own numbers give a Python float, numpy's stay numpy's. Among several carriers the one of the highest
+        level decides: it belongs to the innermost derivative, and the others are constants to it.
         """
         carrier, level = None, -1
         for arg in args:
             if hasattr(arg, "apply_primitive") and arg.level > level:
                 carrier, level = arg, arg.level
-        return self.value(*args) if carrier is None else carrier.apply_primitive(self, args)
+        if carrier is not None:
+            return carrier.apply_primitive(self, args)
+        if not all(type(arg) in PYTHON_NUMBERS for arg in args):
+            return self.value(*args)
+        with np.errstate(all="ignore"):
+            return float(self.value(*map(np.float64, args)))
 
     def partial(self, index: int, args: tuple[Any, ...], out: Any) -> Any:
         """∂out/∂args[index], in whatever arithmetic ``args`` and ``out`` speak; None where none flows."""

@@ -25,7 +25,6 @@ from itertools import takewhile
 from typing import Any
 
 from autodiff import ops
-from autodiff.derivatives import as_float
 from autodiff.graph import Const, Graph
 from autodiff.primitive import ATOM
 from autodiff.printing import (
@@ -38,7 +37,7 @@ from autodiff.printing import (
     spell_number,
     symbols,
 )
-from autodiff.sweeps import evaluate, linearize, pullback
+from autodiff.sweeps import as_float, evaluate, linearize, pullback
 
 BAR = "\u0304"  # drawn over the letter before it
 GAP = " " * 4

@@ -15,11 +15,10 @@ from __future__ import annotations
 from typing import Any
 
 from autodiff import ops
-from autodiff.derivatives import as_float
 from autodiff.graph import Graph
 from autodiff.notebook import expression
 from autodiff.notebook.expression import operations, point
-from autodiff.sweeps import evaluate, linearize, pullback
+from autodiff.sweeps import as_float, evaluate, linearize, pullback
 
 
 class Expression(expression.Expression):

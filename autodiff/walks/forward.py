@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from autodiff.derivatives import as_float
 from autodiff.describe import node_id
 from autodiff.graph import Graph, Var
 from autodiff.run import Run, Step, Write
-from autodiff.sweeps import pushforward
+from autodiff.sweeps import as_float, pushforward
 from autodiff.walks.walk import Walk
 
 STILL = "it does not move with {}"

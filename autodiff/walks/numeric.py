@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autodiff.derivatives import as_float, gradient
+from autodiff.derivatives import gradient
 from autodiff.describe import node_id
 from autodiff.graph import Graph, Var
 from autodiff.run import Run, Step, Write
-from autodiff.sweeps import evaluate, values_at
+from autodiff.sweeps import as_float, evaluate, values_at
 from autodiff.walks.walk import Walk
 
 

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from autodiff import ops
-from autodiff.derivatives import as_float
 from autodiff.describe import node_id
 from autodiff.graph import Const, Graph, Node, Var, as_node
 from autodiff.primitive import ATOM, Primitive
 from autodiff.printing import READ, expression
 from autodiff.run import Run, Step, Write
 from autodiff.simplify import Simplifier, simplified
-from autodiff.sweeps import Gated, accumulated, evaluate, linearize, plain, product
+from autodiff.sweeps import Gated, accumulated, as_float, evaluate, linearize, plain, product
 from autodiff.walks.walk import Walk
 
 LONGEST = 60  # nodes of a formula that is written out

@@ -6,13 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from autodiff import ops
-from autodiff.derivatives import as_float
 from autodiff.describe import node_id, structure
 from autodiff.graph import Const, Graph
 from autodiff.numbers import shown
 from autodiff.run import Step, Write
-from autodiff.sweeps import evaluate, linearize
+from autodiff.sweeps import as_float, decided, evaluate, linearize
 
 LARGE = 100.0  # no primitive of smaller numbers overflows
 
@@ -72,15 +70,11 @@ class Walk:
     def local_writes(self, i: int) -> list[Write]:
         """The local derivative along every edge into a node; none where none flows."""
         found = []
-        inputs = [as_float(self.values[j]) for j in self.graph.args[i]]
+        note = decided(self.graph, self.values, i) or ""
         for edge, slope in zip(self.edges[i], self.slopes[i], strict=False):
             if slope is None:
                 continue
-            op = self.graph.nodes[i].op
-            assert op is not None
             reads = (*(f"value/{node_id(j)}" for j in self.graph.args[i]), f"value/{node_id(i)}")
-            structural = op is ops.pow and isinstance(self.graph.nodes[i].args[1], Const)  # x^0 is 1, by rule
-            note = "" if structural else op.convention_at(*inputs) or ""
             found.append(Write(f"local/{edge['id']}", as_float(slope), edge["formula"], reads, note=note))
         return found
 
