@@ -136,6 +136,11 @@ class GradientTape:
         self._notes: list[Note] = []
         self._watched: dict[int, Any] = {}  # by identity; holding them keeps each identity theirs
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What it holds, in order: an operation, or None where a variable was read; the arguments; what that gave."""
+        return tuple(self._notes)
+
     def __enter__(self) -> GradientTape:
         if self in OPEN.tapes:
             raise AutodiffError("This tape is recording already.")

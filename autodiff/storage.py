@@ -146,7 +146,7 @@ def swapped(length: int, room: int) -> Schedule:
 
 
 def families(length: int) -> dict[str, list[Cost]]:
-    """What the schedules for a chain cost, by kind: every k-th state for all k, binomial and swapped for all memories."""
+    """What the schedules for a chain cost, by kind: every k-th state for all k, the others for every memory."""
     sizes = range(1, length + 1)
     return {
         "every k-th": [every_kth(length, k).cost() for k in sizes],
@@ -237,7 +237,7 @@ def _carried_out(
     start: Any,
     advance: Callable[[int, Any], Any],
     reverse: Callable[[int, Any], None],
-    seen: Callable[[Moment], None] = lambda moment: None,
+    seen: Callable[[Moment], None] | None = None,
 ) -> Cost:
     """Do every action in order, count, and show how the chain stands after it."""
     fast: dict[int, Any] = {}
@@ -272,8 +272,10 @@ def _carried_out(
             fast.pop(i, None)
             slow.pop(i, None)
         memory, slow_memory = max(memory, len(fast)), max(slow_memory, len(slow))
-        again, furthest = kind == "advance" and i < furthest, max(furthest, at)
-        seen(Moment(Action(kind, i), at, frozenset(fast), frozenset(slow), behind, again))
+        if seen:
+            again = kind == "advance" and i < furthest
+            seen(Moment(Action(kind, i), at, frozenset(fast), frozenset(slow), behind, again))
+        furthest = max(furthest, at)
     if behind > 0:
         raise AutodiffError(f"The schedule ends with {behind} steps not reversed.")
     return Cost(advances, advances - (schedule.length - 1), memory, slow_memory, swaps)

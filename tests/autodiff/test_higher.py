@@ -14,7 +14,8 @@ import autodiff as ad
 from autodiff.derivatives import GRADIENTS, jacobian
 from autodiff.errors import AutodiffError, MissingValue, UnknownMode, UnknownVariable
 from autodiff.graph import Graph, Node, Var
-from autodiff.higher import HESSIANS, hessian, hvp
+from autodiff.higher import HESSIANS, hessian, hvp, hvp_graph, quadratic
+from autodiff.sweeps import evaluate
 from tests.autodiff.test_derivatives import smooth_programs
 
 inf, nan = math.inf, math.nan
@@ -150,3 +151,37 @@ def test_no_hessian_is_formed():
 def test_what_does_not_fit_is_refused(call, error, sentence):
     with pytest.raises(error, match=sentence):
         call()
+
+
+# ---- the product as a graph, and the quadratic model
+
+
+@pytest.mark.parametrize("vector", [{"x": 1.0}, {"y": 1.0}, {"x": 2.0, "y": -3.0}, {}])
+def test_the_product_as_a_graph_is_the_product(vector):
+    graph = ad.parse("exp(x/3)*sin(y) + x*x*y")
+    found = evaluate(hvp_graph(graph, vector), POINT)
+    product = [found[at] for at in hvp_graph(graph, vector).outputs]
+    np.testing.assert_allclose(product, hvp(graph, POINT, vector), rtol=1e-14)
+
+
+def test_the_quadratic_model_by_hand():
+    """f = 42 + 24·dx + 10·dy + 4·dx² + 6·dx·dy at (3, 4), and that is all of f but for dx²·dy."""
+    for dx, dy in ((0.0, 0.0), (1.0, 0.0), (0.0, -2.0), (0.5, 0.25)):
+        found = quadratic(NOTEBOOK, POINT, {"x": 3 + dx, "y": 4 + dy})
+        assert found == 42 + 24 * dx + 10 * dy + 4 * dx * dx + 6 * dx * dy
+    assert quadratic(NOTEBOOK, POINT, {"x": 4.0}) == 42 + 24 + 4, "y stays"
+
+
+def test_the_quadratic_model_of_arrays_and_outputs():
+    xs = np.linspace(-1.0, 1.0, 5)
+    found = quadratic(ad.parse("x, x^2*y"), POINT, {"x": 3 + xs}, output=1)
+    np.testing.assert_allclose(found, 36 + 24 * xs + 4 * xs * xs)
+
+
+def test_the_error_of_the_model_falls_with_the_third_power():
+    graph = ad.parse("exp(x/3)*sin(y)")
+    errors = []
+    for h in (1e-1, 1e-2):
+        moved = {"x": 3 + h, "y": 4 - h}
+        errors.append(abs(ad.evaluate(graph, moved) - quadratic(graph, POINT, moved)))
+    assert math.log10(errors[0] / errors[1]) == pytest.approx(3, abs=0.1)

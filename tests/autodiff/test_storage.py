@@ -14,6 +14,7 @@ from autodiff.storage import (
     Action,
     Schedule,
     every_kth,
+    families,
     optimal,
     reverse_chain,
     square_root,
@@ -178,6 +179,56 @@ def test_steps_are_taken_in_their_order():
     sine = math.sin(0.5)
     assert value == pytest.approx(math.exp(sine**2), rel=1e-15)
     assert adjoint == pytest.approx(math.exp(sine**2) * 2 * sine * math.cos(0.5), rel=1e-15)
+
+
+# ---- how a chain stands
+
+
+def test_four_steps_with_two_snapshots_moment_by_moment():
+    """By hand: 0 and 2 are stored, 3 is reversed, then 2, then 1 is computed again from 0."""
+    found = [(m.action.kind, m.action.state, m.hand, set(m.stored), m.behind, m.again) for m in optimal(4, 2).moments()]
+    assert found == [
+        ("store", 0, 0, {0}, 4, False),
+        ("advance", 0, 1, {0}, 4, False),
+        ("advance", 1, 2, {0}, 4, False),
+        ("store", 2, 2, {0, 2}, 4, False),
+        ("advance", 2, 3, {0, 2}, 4, False),
+        ("reverse", 3, 3, {0, 2}, 3, False),
+        ("restore", 2, 2, {0, 2}, 3, False),
+        ("reverse", 2, 2, {0}, 2, False),
+        ("restore", 0, 0, {0}, 2, False),
+        ("advance", 0, 1, {0}, 2, True),
+        ("reverse", 1, 1, {0}, 1, False),
+        ("restore", 0, 0, {0}, 1, False),
+        ("reverse", 0, 0, set(), 0, False),
+    ]
+
+
+def test_what_is_swapped_stands_aside():
+    aside = [set(moment.aside) for moment in swapped(4, 2).moments()]
+    assert max(aside, key=len) == {0, 1}
+    assert aside[0] == aside[-1] == set()
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_moments_and_costs_tell_the_same(name):
+    schedule = SCHEDULES[name](20)
+    moments, cost = schedule.moments(), schedule.cost()
+    assert [moment.action for moment in moments] == list(schedule.actions)
+    assert sum(moment.again for moment in moments) == cost.recomputed
+    assert max(len(moment.stored) for moment in moments) == cost.memory
+    assert max(len(moment.aside) for moment in moments) == cost.slow_memory
+
+
+def test_no_family_is_below_the_binomial_curve_but_what_swaps():
+    """Binomial takes the fewest steps that there are for its memory (Griewank and Walther, 2000)."""
+    found = families(24)
+    best = {cost.memory: cost.recomputed for cost in found["binomial"]}
+    assert min(best.values()) == 0
+    for cost in (*found["every k-th"], *found["√n"]):
+        assert cost.recomputed >= min(steps for memory, steps in best.items() if memory <= cost.memory)
+    assert {cost.recomputed for cost in found["swapped"]} == {0}
+    assert [cost.swaps for cost in found["swapped"]][-1] == 0 < found["swapped"][0].swaps
 
 
 # ---- what is not a schedule
