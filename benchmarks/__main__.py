@@ -7,6 +7,7 @@ from importlib import import_module
 
 TABLES = {
     "engine": "The engine",
+    "operations": "Operations of a gradient for one of the value",
     "server": "On the server",
     "browser": "In the browser",
     "load": "A class on the server",
