@@ -50,7 +50,7 @@ def plain_number(value: float) -> str:
     """The shortest decimal that reads back to the same float; whole numbers without a point."""
     if value != value or value in (float("inf"), float("-inf")):
         return "1e999" if value > 0 else "-1e999" if value < 0 else "nan"
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
 TYPED = Notation("typed", plain_number)
