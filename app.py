@@ -1,32 +1,44 @@
-"""Gradwalk as an ASGI app: the page as its script, and a few routes beside it.
+"""Gradwalk as an ASGI app: the page as its script, a few routes beside it, and what guards a server.
 
 streamlit run app.py        or        uvicorn app:app
 """
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from streamlit import config
 
 from viz.layout import shared
 from viz.routes import routes
+from viz.server import health, logs, options, stack
+from viz.server.settings import settings
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warm the layout workers while the server starts, and end them with it."""
+    """Say what is not as a class needs it, warm the layout workers while the server starts, and end them with it."""
+    logs.configure(settings.log_level)
+    for sentence in options.disregarded():
+        logs.logger.warning(sentence)
     threading.Thread(target=shared.warm, daemon=True).start()
+    gc.freeze()  # what was imported stays: no collection need look at it again
+    logs.logger.info("started")
     yield
     shared.stop()
+    logs.logger.info("stopped")
 
 
+logs.configure(settings.log_level)
+base = options.apply(settings)
 app = st.App(
     Path(__file__).parent / "viz" / "page.py",
-    routes=routes(config.get_option("server.baseUrlPath")),
+    routes=[*routes(base), *health.routes(base, shared.answers, settings.metrics_from)],
+    middleware=stack.middleware(settings, base),
     lifespan=lifespan,
+    on_script_error=stack.sorry,
 )

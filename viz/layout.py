@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -21,11 +20,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viz.layout_worker import receive, send
+from viz.server import learner, metrics
+from viz.server.limits import Refused
+from viz.server.settings import settings
 
-SECONDS = float(os.environ.get("GRADWALK_LAYOUT_SECONDS", "2"))
-WORKERS = max(2, int(os.environ.get("GRADWALK_LAYOUT_WORKERS", "2")))
-KEPT = 256  # drawings in the cache
+SECONDS = settings.layout_seconds
+WORKERS = settings.layout_workers
+KEPT = 1_000  # drawings in the cache
+CHARACTERS = 100_000_000  # of DOT and SVG in the cache, so that a few hundred of the largest do not fill the memory
 LARGE = 60_000  # characters of DOT (about 60 nodes) from which a graph may take long
+PROBE = "digraph { a [label=<<B>a</B>>] }"
+PROMPT = 1.0  # seconds in which a process that does nothing else draws the probe
 
 
 class LayoutError(Exception):
@@ -93,32 +98,50 @@ class Worker:
 
 
 class Layout:
-    """The workers and the cache. Thread-safe: ask from as many threads as there are learners."""
+    """The workers and the cache. Thread-safe: ask from as many threads as there are learners.
 
-    def __init__(self, workers: int = WORKERS, seconds: float = SECONDS, kept: int = KEPT) -> None:
+    ``admit`` is called before a drawing is made that the cache has not got, and may raise; ``queue`` threads may
+    wait for a worker at once.
+    """
+
+    def __init__(
+        self,
+        workers: int = WORKERS,
+        seconds: float = SECONDS,
+        kept: int = KEPT,
+        characters: int = CHARACTERS,
+        queue: int = settings.layout_queue,
+        admit: Callable[[], None] = lambda: None,
+    ) -> None:
         self.seconds = seconds
         self.kept = kept
+        self.characters = characters
+        self.queue = queue
+        self._admit = admit
         self._all = [Worker() for _ in range(workers)]
         self._free = list(self._all)
         self._freed = threading.Condition()
+        self._waiting = 0
         self._drawings: OrderedDict[str, Future[Drawing]] = OrderedDict()
+        self._held = 0  # characters of the drawings that are made
         self._lock = threading.Lock()
 
     def draw(self, dot: str, simpler: Callable[[], str]) -> Drawing:
         """The drawing of ``dot``; where dot takes too long, that of ``simpler()``, which has positions.
 
         Whoever asks for what is being drawn already waits for that. Raises `LayoutError` if neither can be
-        drawn; a failure is not kept.
+        drawn, and `Refused` past a limit; a failure is not kept.
         """
+        if dot not in self._drawings:
+            self._admit()
         with self._lock:
             known = self._drawings.get(dot)
             if known is None:
                 mine: Future[Drawing] = Future()
                 self._drawings[dot] = mine
-                while len(self._drawings) > self.kept:
-                    self._drawings.popitem(last=False)
             else:
                 self._drawings.move_to_end(dot)
+        metrics.DRAWINGS.labels("miss" if known is None else "hit").inc()
         if known is not None:
             return known.result()
         try:
@@ -128,23 +151,49 @@ class Layout:
                 self._drawings.pop(dot, None)
             mine.set_exception(error)
             raise
-        mine.set_result(drawing)
+        with self._lock:
+            mine.set_result(drawing)
+            self._held += _characters(dot, mine)
+            self._make_room()
         return drawing
+
+    def _make_room(self) -> None:
+        """Forget the drawings that were not asked for longest, never one that is being made."""
+        for dot in [dot for dot, drawing in self._drawings.items() if drawing.done()]:
+            if len(self._drawings) <= self.kept and self._held <= self.characters:
+                return
+            self._held -= _characters(dot, self._drawings.pop(dot))
 
     def _draw(self, dot: str, simpler: Callable[[], str]) -> Drawing:
         worker = self._take(large=len(dot) > LARGE)
         try:
-            return Drawing(worker.draw("dot", dot, self.seconds))
+            with metrics.LAYOUTS.labels("no").time():
+                return Drawing(worker.draw("dot", dot, self.seconds))
         except LayoutError:
-            return Drawing(worker.draw("nop2", simpler(), 4 * self.seconds), simple=True)
+            with metrics.LAYOUTS.labels("yes").time():
+                return Drawing(worker.draw("nop2", simpler(), 4 * self.seconds), simple=True)
         finally:
             self._give_back(worker)
 
     def _take(self, large: bool) -> Worker:
         """A free worker; a large graph leaves the last one to the small ones."""
         with self._freed:
-            self._freed.wait_for(lambda: len(self._free) > large)
+            if len(self._free) <= large:
+                self._wait(large)
             return self._free.pop()
+
+    def _wait(self, large: bool) -> None:
+        """Wait for a free worker, unless too many do. Raises `Refused`."""
+        if self._waiting >= self.queue:
+            metrics.REFUSALS.labels("layout_queue").inc()
+            raise Refused("layout_queue", "Very many drawings are being made at the moment.")
+        self._waiting += 1
+        metrics.WAITING.inc()
+        try:
+            self._freed.wait_for(lambda: len(self._free) > large)
+        finally:
+            self._waiting -= 1
+            metrics.WAITING.dec()
 
     def _give_back(self, worker: Worker) -> None:
         with self._freed:
@@ -156,10 +205,31 @@ class Layout:
         taken = [self._take(large=False) for _ in self._all]
         try:
             for worker in taken:
-                worker.draw("dot", "digraph { a [label=<<B>a</B>>] }", max(30.0, self.seconds))
+                worker.draw("dot", PROBE, max(30.0, self.seconds))
         finally:
             for worker in taken:
                 self._give_back(worker)
+
+    def answers(self) -> bool:
+        """Whether a worker draws; one that does nothing else and does not answer is replaced by the way."""
+        with self._freed:
+            taken, self._free = self._free, []
+        if not taken:
+            return True  # all of them are at work, each with its own limit
+        found = [self._answers(worker) for worker in taken]
+        return any(found)
+
+    def _answers(self, worker: Worker) -> bool:
+        try:
+            try:
+                worker.draw("dot", PROBE, PROMPT)
+            except TooSlow:  # stopped or ended: the next one is new, and loads Graphviz first
+                worker.draw("dot", PROBE, max(30.0, self.seconds))
+        except LayoutError:
+            return False
+        finally:
+            self._give_back(worker)
+        return True
 
     def stop(self) -> None:
         """End every worker."""
@@ -167,5 +237,9 @@ class Layout:
             worker.stop()
 
 
-shared = Layout()
+def _characters(dot: str, drawing: Future[Drawing]) -> int:
+    return len(dot) + len(drawing.result().svg)
+
+
+shared = Layout(admit=learner.new_drawing)
 atexit.register(shared.stop)

@@ -15,6 +15,8 @@ import subprocess
 import sys
 from typing import IO
 
+from viz.server.settings import settings
+
 LENGTH = struct.Struct(">I")
 
 
@@ -57,7 +59,7 @@ def limit_memory(megabytes: int) -> None:
 
 def main() -> None:
     """Answer requests one after the other."""
-    limit_memory(int(os.environ.get("GRADWALK_LAYOUT_MEGABYTES", "1024")))
+    limit_memory(settings.layout_megabytes)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between the messages
     while (message := receive(requests)) is not None:

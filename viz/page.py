@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import streamlit as st
@@ -19,11 +20,13 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
 
 from viz import session  # noqa: E402
 from viz.modes import MODES  # noqa: E402
-from viz.panels import function, player, plot, point, text  # noqa: E402
+from viz.panels import busy, function, player, plot, point, text  # noqa: E402
+from viz.server import learner  # noqa: E402
 
 
 def main() -> None:
     """One run of the page."""
+    begun = time.perf_counter()
     st.set_page_config(page_title="Gradwalk", page_icon=ICON, layout="wide")
     st.html(f"<style>{(HERE / 'page.css').read_text('utf-8')}</style>")
     session.begin()
@@ -44,7 +47,9 @@ def main() -> None:
         st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
     if not beside:
         point.inputs(at)
-    player.player(graph, typed, at, stale=error is not None)
+    with busy.or_a_sentence():
+        player.player(graph, typed, at, stale=error is not None)
+        learner.drew(typed, begun)
     plot.plot(graph, at)
     text.text(graph, typed, at)
 

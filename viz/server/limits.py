@@ -1,0 +1,106 @@
+"""Counting what one learner, one address and everybody use, and saying no past the limits.
+
+An address is counted far more generously than a learner: a classroom behind one router is one address.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+REMEMBERED = 10_000  # learners or addresses whose use of a rate is known at once
+NETWORK = 64  # bits of an IPv6 address that belong to one household
+
+
+class Refused(Exception):
+    """A limit was reached. ``limit`` is its name, the message a sentence for the learner."""
+
+    def __init__(self, limit: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.limit = limit
+
+
+class Rate:
+    """So many a minute for each key, and at most ``room`` at once (a quarter of a minute's, if not given).
+
+    (A token bucket; see Turner, *New directions in communications*, IEEE Communications Magazine 24 (10), 1986.)
+    """
+
+    def __init__(self, a_minute: float, room: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.a_second = a_minute / 60
+        self.room = room or max(1.0, a_minute / 4)
+        self._clock = clock
+        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: what is used, and when that was so
+        self._lock = threading.Lock()
+
+    def take(self, key: str) -> float:
+        """Use one and return 0; where there is none, use none and return the seconds until there is."""
+        with self._lock:
+            now = self._clock()
+            used, then = self._used.pop(key, (0.0, now))
+            used = max(0.0, used - (now - then) * self.a_second)
+            wait = max(0.0, (used + 1 - self.room) / self.a_second)
+            self._used[key] = (used if wait else used + 1, now)
+            while len(self._used) > REMEMBERED:
+                self._used.popitem(last=False)
+            return wait
+
+
+class Crowd:
+    """Who is connected: at most so many, and at most so many from one address. For one thread, the event loop's.
+
+    From one address they may all come at once, and all again half a minute later, as after a restart.
+    """
+
+    def __init__(self, most: int, most_from_one: int) -> None:
+        self.most = most
+        self.most_from_one = most_from_one
+        self._from: Counter[str] = Counter()
+        self._arrivals = Rate(2 * most_from_one, room=most_from_one)
+
+    def __len__(self) -> int:
+        return self._from.total()
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody else may come in."""
+        return len(self) >= self.most
+
+    def enter(self, address: str) -> None:
+        """Count one more. Raises `Refused` where there is no room."""
+        if self.full:
+            raise Refused("sessions", "All places are taken.")
+        if self._from[address] >= self.most_from_one:
+            raise Refused("sockets_per_address", "All places for this address are taken.")
+        if self._arrivals.take(address):
+            raise Refused("arrivals", "Too many came from this address at once.")
+        self._from[address] += 1
+
+    def leave(self, address: str) -> None:
+        """Count one less."""
+        self._from[address] -= 1
+        if not self._from[address]:
+            del self._from[address]
+
+
+def household(text: str | None) -> str:
+    """What counts as one address: of IPv6 the network, since a machine may take any address in its own."""
+    address = parsed(text)
+    if address is None:  # a socket in the file system has none
+        return "local"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, NETWORK), strict=False))
+    return str(address)
+
+
+def parsed(text: str | None) -> Address | None:
+    """An address, of IPv4 also where a socket for both writes it as one of IPv6; None where it is none."""
+    try:
+        address = ipaddress.ip_address(text or "")
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

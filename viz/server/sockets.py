@@ -1,0 +1,104 @@
+"""The sockets of the learners: how many there are, how fast they may talk, and that they listen.
+
+A learner past a limit waits or is turned away, and those inside go on. Whoever does not read what is sent is not
+heard either, so that nothing piles up for him; after a while he is taken for gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from viz.server import metrics, pages
+from viz.server.limits import Crowd, Rate, Refused, household
+from viz.server.settings import Settings
+
+SLOWEST = 60.0  # seconds that one message may take until it has been read
+ABNORMAL = 1006  # a socket that ended without a word (RFC 6455, 7.1.5)
+
+
+class Sockets:
+    """Lets learners in while there is room, and shows the others a page that says when to come back."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, base: str) -> None:
+        self.app = app
+        self.retry_after = settings.retry_after
+        self.entrances = {f"/{base}", f"/{base}/", "/"} if base else {"/"}
+        self.crowd = Crowd(settings.sessions, settings.sockets_per_address)
+        self.messages_a_minute = settings.messages_per_session
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is let in."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] in self.entrances and self.crowd.full:
+            await self._refuse("sessions", scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = household((scope.get("client") or (None,))[0])
+        try:
+            self.crowd.enter(address)
+        except Refused as refused:
+            await self._refuse(refused.limit, scope, receive, send)
+            return
+        metrics.SESSIONS.inc()
+        talk = Conversation(receive, send, self.messages_a_minute)
+        try:
+            await self.app(scope, talk.receive, talk.send)
+        finally:
+            self.crowd.leave(address)
+            metrics.SESSIONS.dec()
+
+    async def _refuse(self, limit: str, scope: Scope, receive: Receive, send: Send) -> None:
+        metrics.REFUSALS.labels(limit).inc()
+        await pages.full(self.retry_after)(scope, receive, send)
+
+
+class Conversation:
+    """One learner's socket, between the server and Streamlit."""
+
+    def __init__(self, receive: Receive, send: Send, messages_a_minute: float, slowest: float = SLOWEST) -> None:
+        self._receive = receive
+        self._send = send
+        self._rate = Rate(messages_a_minute)
+        self._slowest = slowest
+        self._read = asyncio.Event()  # all that was sent has been read
+        self._read.set()
+        self._gone = asyncio.Event()
+
+    async def receive(self) -> Message:
+        """The next message: not before what was sent has been read, and not too soon after the last ones."""
+        message = await self._heard()
+        if message["type"] == "websocket.receive":
+            while wait := self._rate.take(""):
+                metrics.REFUSALS.labels("messages_per_session").inc()
+                await asyncio.sleep(wait)
+            await self._read.wait()
+        return {"type": "websocket.disconnect", "code": ABNORMAL} if self._gone.is_set() else message
+
+    async def _heard(self) -> Message:
+        """What comes first: a message, or that the learner is taken for gone."""
+        message = asyncio.ensure_future(self._receive())
+        gone = asyncio.ensure_future(self._gone.wait())
+        try:
+            await asyncio.wait({message, gone}, return_when=asyncio.FIRST_COMPLETED)
+            return message.result() if message.done() else {"type": "websocket.disconnect", "code": ABNORMAL}
+        finally:
+            message.cancel()
+            gone.cancel()
+
+    async def send(self, message: Message) -> None:
+        """Send a message; whoever takes too long to read it is taken for gone."""
+        self._read.clear()
+        try:
+            async with asyncio.timeout(self._slowest):
+                await self._send(message)
+        except TimeoutError:
+            metrics.REFUSALS.labels("slow_reader").inc()
+            self._gone.set()
+            raise OSError("a learner did not read") from None
+        finally:
+            self._read.set()
