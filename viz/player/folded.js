@@ -80,7 +80,7 @@ export class FoldedCards {
       this.drawing.say(id, "value", count(values.length, gives.length));
       this.drawing.say(id, "gradient", reversed ? count(gradients.length, gives.length) : "");
     }
-    put(element, "aria-label", `${this.folds.groups.get(id)?.label}, a folded group of ${nodes.length} nodes; Enter opens it`);
+    put(element, "aria-label", `${this.folds.groups.get(id)?.label}, a folded group of ${nodes.length} nodes${this.folds.fixed ? "" : "; Enter opens it"}`);
   }
 
   /** @param {string} id @param {string[]} edges @param {View} view */

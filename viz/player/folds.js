@@ -5,7 +5,7 @@
  * @typedef {import("./state.js").Walk} Walk
  * @typedef {import("./state.js").View} View
  * @typedef {import("./state.js").Stop} Stop
- * @typedef {{folded: Record<string, {nodes: string[], gives: string[]}>, open: string[], bundles: Record<string, string[]>}} Picture
+ * @typedef {{fixed?: boolean, folded: Record<string, {nodes: string[], gives: string[]}>, open: string[], bundles: Record<string, string[]>}} Picture
  */
 
 export class Folds {
@@ -16,6 +16,7 @@ export class Folds {
     this.cards = new Map(Object.entries(picture.folded));
     this.bundles = new Map(Object.entries(picture.bundles));
     this.open = new Set(picture.open);
+    this.fixed = !!picture.fixed; // in a saved page nobody can draw them anew
     this.groups = new Map((walk.run.groups ?? []).map((group) => [group.id, group]));
     /** @type {Map<string, string>} the card that a node stands behind */
     this.behind = new Map();

@@ -40,12 +40,16 @@ export function writeLink(query, state, entry) {
 /** @param {string} query @param {Record<string, string>} state @param {boolean} entry */
 function put(query, state, entry) {
   const own = Object.entries(state).filter(([, value]) => value && value !== "0").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const others = new URLSearchParams(location.search);
-  for (const name of [...others.keys()]) if (!KEPT.has(name)) others.delete(name);
+  const [others, said] = [location.search, query].map((text) => new URLSearchParams(text));
+  for (const name of [...others.keys()]) if (!KEPT.has(name) || said.has(name)) others.delete(name);
   const search = `?${[query, ...own, others.toString()].filter(Boolean).join("&")}`;
   if (search === location.search) return;
-  if (entry) history.pushState(null, "", search);
-  else history.replaceState(null, "", search);
+  try {
+    if (entry) history.pushState(null, "", search);
+    else history.replaceState(null, "", search);
+  } catch {
+    // a frame without an address of its own, as in a notebook: there is no link to write
+  }
 }
 
 /** What Streamlit itself reads from the address. */

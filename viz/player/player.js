@@ -4,7 +4,7 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string}} Data  what the page sends: `key` names the function, `query` is the link without the step
+ *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
  * @typedef {{setDirection: (direction: string) => void, setOpened: (groups: string) => void, navigated: () => void}} Page  what the page wants to hear
  */
 
@@ -96,6 +96,7 @@ export class Player {
     this.controls.rebuild();
     this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
+    this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
     this.#links(data);
     this.missing = "";
@@ -280,7 +281,7 @@ export class Player {
 
   /** Open a folded group, or fold an open one; its place on the screen stays. @param {string} group */
   toggleGroup(group) {
-    if (!this.folds.groups.has(group)) return;
+    if (this.folds.fixed || !this.folds.groups.has(group)) return;
     this.anchor = { group, at: this.camera.onStage(this.drawing.card(group)), scale: this.camera.scale };
     this.leaveGraph();
     this.page.setOpened(this.folds.toggled(group).join(",") || "none");

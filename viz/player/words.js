@@ -45,6 +45,9 @@ function steps(walk, view) {
   return { text: `Step${since === step ? "" : `s ${since} to`} ${step} of ${walk.last}, ${view.phase}: `, kind: "phase" };
 }
 
+/** How a folded group is opened, where it can be. @param {import("./folds.js").Folds} folds */
+const invitation = (folds) => (folds.fixed ? "" : " Press G to open it.");
+
 /** What happens in a folded group, as one step. @param {Walk} walk @param {View} view @param {Notation} notation @param {import("./folds.js").Folds} folds @param {string} card @returns {Piece[]} */
 function throughGroup(walk, view, { word, of }, folds, card) {
   const label = folds.groups.get(card)?.label ?? "the group";
@@ -55,11 +58,11 @@ function throughGroup(walk, view, { word, of }, folds, card) {
   if (view.phase === "evaluate") {
     const result = gives.length === 1 && view.boxes.has(`value/${only}`)
       ? [say(`; out comes ${walk.symbols.get(only)} = `), value(known(view, "value", only))] : [say(`; ${gives.length} of them go on`)];
-    return [say(`${label} works out ${inside} ${inside === 1 ? "value" : "values"} inside`), ...result, say(". Press G to open it.")];
+    return [say(`${label} works out ${inside} ${inside === 1 ? "value" : "values"} inside`), ...result, say(`.${invitation(folds)}`)];
   }
   const named = nodes.map((node) => walk.nodes.get(node)).filter((node) => node?.op === "variable").length;
   const came = gives.length === 1 ? [say(`${of(walk.symbols.get(only) ?? "")} = `), gradient(known(view, "gradient", only))] : [say(`${gives.length} ${word}s`)];
-  return [say(`${label} takes in `), ...came, say(` and sends ${inside} parts back along its arrows${named ? `, to the ${named} variables inside and out to what feeds it` : ""}. Press G to open it.`)];
+  return [say(`${label} takes in `), ...came, say(` and sends ${inside} parts back along its arrows${named ? `, to the ${named} variables inside and out to what feeds it` : ""}.${invitation(folds)}`)];
 }
 
 /** No line break inside a formula: the spaces around its signs do not break. @param {Piece[]} pieces */
