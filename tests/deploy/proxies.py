@@ -1,0 +1,153 @@
+"""The real nginx and HAProxy of the system, with the shipped configuration: only ports and places are a test's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.browser.conftest import free_port
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PATHS = os.environ["PATH"] + ":/usr/sbin:/sbin"
+NGINX = shutil.which("nginx", path=PATHS)
+HAPROXY = shutil.which("haproxy", path=PATHS)
+MAIN = """
+{user}
+daemon off;
+pid {place}/nginx.pid;
+error_log {place}/nginx-error.log;
+worker_processes 2;
+events {{ worker_connections 1024; }}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    client_body_temp_path {place}/body;
+    proxy_temp_path {place}/proxy;
+    fastcgi_temp_path {place}/fastcgi;
+    uwsgi_temp_path {place}/uwsgi;
+    scgi_temp_path {place}/scgi;
+    include {place}/site.conf;
+}}
+"""
+
+
+@dataclass
+class Proxy:
+    """A running proxy: where it listens, where its files are, and the process."""
+
+    port: int
+    place: Path
+    process: subprocess.Popen[bytes]
+    scheme: str = "http"
+
+    @property
+    def address(self) -> str:
+        """The page, as a learner's browser sees it."""
+        return f"{self.scheme}://localhost:{self.port}/gradwalk"
+
+    @property
+    def ws(self) -> str:
+        """Where a learner's web socket connects."""
+        return f"ws://localhost:{self.port}/gradwalk"
+
+    @property
+    def log(self) -> str:
+        """All that it wrote down."""
+        return "\n".join(path.read_text(errors="replace") for path in sorted(self.place.glob("*.log")))
+
+
+def site(**settings: str) -> str:
+    """The nginx site as `deploy/nginx/site.sh` prints it."""
+    return subprocess.run(
+        [DEPLOY / "nginx" / "site.sh"], env=os.environ | settings, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@contextmanager
+def nginx(place: Path, upstream: int, extra: str = "", listen: str = "127.0.0.1:{port}") -> Iterator[Proxy]:
+    """nginx before a server; ``extra`` are a site's own lines."""
+    port = free_port()
+    (place / "extra").mkdir(parents=True)
+    (place / "extra" / "own.conf").write_text(extra)
+    text = site(
+        GRADWALK_LISTEN=listen.format(port=port),
+        GRADWALK_UPSTREAM=f"127.0.0.1:{upstream}",
+        GRADWALK_COMPRESSOR=f"127.0.0.1:{free_port()}",
+        GRADWALK_CACHE=str(place / "cache"),
+        GRADWALK_EXTRA=str(place / "extra"),
+        GRADWALK_ACCESS_LOG=str(place / "access.log"),
+        GRADWALK_ERROR_LOG=str(place / "error.log"),
+    )
+    (place / "site.conf").write_text(text)
+    (place / "nginx.conf").write_text(MAIN.format(place=place, user="user root;" if os.geteuid() == 0 else ""))
+    with _running([str(NGINX), "-p", str(place), "-c", str(place / "nginx.conf")], place, {}) as process:
+        proxy = Proxy(port, place, process, "https" if "ssl" in listen else "http")
+        _wait_for_port(proxy)
+        yield proxy
+
+
+@contextmanager
+def haproxy(place: Path, replicas: tuple[int, int]) -> Iterator[Proxy]:
+    """HAProxy before two replicas."""
+    port = free_port()
+    settings = {
+        "GRADWALK_LISTEN": f"127.0.0.1:{port}",
+        "GRADWALK_BASE_PATH": "/gradwalk",
+        "GRADWALK_REPLICA_1": f"127.0.0.1:{replicas[0]}",
+        "GRADWALK_REPLICA_2": f"127.0.0.1:{replicas[1]}",
+    }
+    place.mkdir(parents=True, exist_ok=True)
+    with _running([str(HAPROXY), "-W", "-f", str(DEPLOY / "haproxy" / "haproxy.cfg")], place, settings) as process:
+        proxy = Proxy(port, place, process)
+        _wait_for_port(proxy)
+        _wait_for_page(proxy)
+        yield proxy
+
+
+def reload(proxy: Proxy) -> None:
+    """Let the proxy read its configuration anew, as an administrator does."""
+    proxy.process.send_signal(signal.SIGHUP if (proxy.place / "nginx.conf").exists() else signal.SIGUSR2)
+
+
+@contextmanager
+def _running(command: list[str], place: Path, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with (place / "output.log").open("wb") as log:
+        process = subprocess.Popen(command, env=os.environ | settings, stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_for_port(proxy: Proxy) -> None:
+    """Until it answers at all, whatever it answers."""
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{proxy.port}/", timeout=1).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            assert proxy.process.poll() is None, proxy.log
+            time.sleep(0.1)
+    raise TimeoutError(proxy.log)
+
+
+def _wait_for_page(proxy: Proxy) -> None:
+    """Until a replica has passed its checks."""
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{proxy.address}/_stcore/health", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(proxy.log)
