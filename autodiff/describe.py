@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from autodiff.brackets import SIGN
 from autodiff.graph import Const, Graph, Group, Node, Var
@@ -27,11 +28,21 @@ from autodiff.printing import (
 )
 
 FIELDS = ("self.a", "self.b", "self.c")  # the notebook's names for a node's arguments
+KEPT: WeakKeyDictionary[Graph, dict[int, dict[str, Any]]] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=256)
 def structure(graph: Graph, output: int = 0) -> dict[str, Any]:
-    """The ``function``, ``nodes``, ``edges`` and ``groups`` of a Run, ready for JSON; not to be changed."""
+    """The ``function``, ``nodes``, ``edges`` and ``groups`` of a Run, ready for JSON; not to be changed.
+
+    What is made is kept as long as the graph is.
+    """
+    kept = KEPT.setdefault(graph, {})
+    if output not in kept:
+        kept[output] = _structure(graph, output)
+    return kept[output]
+
+
+def _structure(graph: Graph, output: int) -> dict[str, Any]:
     names = symbols(graph)
     needed = graph.needed(output)
     nodes: list[dict[str, Any]] = []

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import autodiff as ad
+from viz.keeping import kept
+
+NODES = 60_000  # of all graphs that are kept: a class with a function each, or a dozen of the largest
+LEAST = 50  # what a graph, or a text that is none, counts of them in any case
 
 
-@lru_cache(maxsize=512)
+def weight(found: ad.Graph | ad.ParseError) -> int:
+    """How much of the room for graphs it takes."""
+    return LEAST if isinstance(found, ad.ParseError) else max(LEAST, len(found.nodes))
+
+
+@kept(NODES, lambda found, text, merge: weight(found))
 def parsed(text: str, merge: bool) -> ad.Graph | ad.ParseError:
     """The graph of a text, or what is wrong with it. Graphs are immutable, so all learners share them."""
     try:
