@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,9 @@ from viz import component, session
 from viz.cards import Direction
 from viz.dot import to_dot
 from viz.folding import Picture, fold
+from viz.keeping import kept
 from viz.layout import Drawing, shared
+from viz.problems import NODES, weight
 from viz.rows import to_rows
 
 
@@ -36,7 +37,7 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
     component.player(data, on_turn=lambda: None, on_open=_open, on_navigate=_navigate)
 
 
-@lru_cache(maxsize=256)
+@kept(NODES, lambda picture, graph, *choices: weight(graph))
 def pictured(graph: ad.Graph, opened: frozenset[str] | None) -> Picture:
     """What is drawn of a graph; the same for everybody who asks."""
     return fold(structure(graph), opened)
