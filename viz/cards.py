@@ -29,16 +29,20 @@ class Density:
     tag: int  # width of the room for what flows
     argument: int  # least height of an argument's row
     spelled: int  # height of a rule that is spelled out, above a card
+    bar: int  # the thick left edge of a variable, with the air around it
+    gap: float  # least distance of two cards of a rank, in inches
     ledger: bool  # whether a shared node lists its parts under the card
 
 
-FULL = Density("full", card=120, height=88, rule=72, tag=70, argument=44, spelled=62, ledger=True)
-COMPACT = Density("compact", card=136, height=46, rule=72, tag=70, argument=23, spelled=26, ledger=False)
+FULL = Density("full", card=120, height=88, rule=72, tag=70, argument=44, spelled=62, bar=14, gap=0.16, ledger=True)
+COMPACT = Density(
+    "compact", card=70, height=51, rule=67, tag=64, argument=24, spelled=26, bar=9, gap=0.08, ledger=False
+)
+ONES = 24  # width of the room for a rule that is × 1 whatever the numbers are, on compact cards
 WIDEST_CARD, WIDEST_RULE = 200, 104
 USE, PART, TOTAL = 24, 20, 24  # least heights of a use, of a part in the ledger, and of its sum
 LEDGER_AIR = 5
 FROM, LEDGER_NUMBER = 46, 68  # widths of "from " with the air before it, and of the number beside
-BAR = 14  # the thick left edge of a variable, with the air around it
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,16 @@ class Card:
         """What stands at the right of its head: how often it is used, or how many nodes are folded in it."""
         if self.kind == "group":
             return f"+{self.node['size']}"
-        return f"used {len(self.uses)}×" if self.shared else "= f" if self.is_output else ""
+        if self.shared:
+            return f"used {len(self.uses)}×" if self.density is FULL else f"{len(self.uses)}×"
+        return "= f" if self.is_output else ""
+
+    @property
+    def head_text(self) -> str:
+        """What is computed; a sum on a compact card says of how many terms, which its arrows name."""
+        if "terms" in self.node and self.density is COMPACT:
+            return f"Σ of {self.node['terms']}"
+        return str(self.node["head"])
 
     @property
     def gradient_label(self) -> str:
@@ -83,12 +96,19 @@ class Card:
     def card_width(self) -> int:
         """Wide enough for its texts and the longest number, in points."""
         beside = int(width(self.note, TEXT)) + 10 if self.note else 0
-        head = 16 + width(self.node["head"], TEXT) + beside
-        line = 84 + width(self.gradient_label, TEXT) if self.density is FULL else 0
-        bar = BAR if self.kind == "variable" else 0
+        head = 16 + width(self.head_text, TEXT) + beside
+        line = 84 + width(self.gradient_label, TEXT) if self.density is FULL else self.density.card
+        bar = self.density.bar if self.kind == "variable" else 0
         senders = [width(self.symbols[edge["to"]], TEXT) for edge in self.uses]
         ledger = FROM + max(senders) + LEDGER_NUMBER + 2 if self.shared and self.density.ledger else 0
         return int(min(max(self.density.card, bar + max(head, line), ledger), WIDEST_CARD))
+
+    @property
+    def card_height(self) -> int:
+        """High enough for every arrow that ends or starts at it, in points."""
+        if self.direction == "down":
+            return self.density.height
+        return max(self.density.height, self.density.argument * len(self.arguments), USE * len(self.uses))
 
     def table(self) -> str:
         """The whole node: arguments, card, uses."""
@@ -110,7 +130,7 @@ class Card:
             return self.constant_width, CONSTANT_HEIGHT
         frame = 10 if self.is_output else 2
         ledger = LEDGER_AIR + PART * len(self.uses) + TOTAL if self.shared and self.density.ledger else 0
-        return self.card_width + frame, self.density.height + frame + ledger
+        return self.card_width + frame, self.card_height + frame + ledger
 
     def _rooms(self, room: tuple[int, int], edges: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
         wide, high = room if edges else (0, 0)
@@ -121,15 +141,18 @@ class Card:
     @property
     def rule_room(self) -> tuple[int, int]:
         """Room for the rule of one argument; the edge ends at the far side of it, at the card."""
-        longest = max([0, *(width(f"= {edge.get('formula', '')}", 13) for edge in self.arguments)])
-        wide = int(min(max(self.density.rule, longest + 10), WIDEST_RULE))
-        high = max(self.density.argument, self.density.height // max(1, len(self.arguments)))
+        if self.density is COMPACT:
+            wide = ONES if "terms" in self.node else self.density.rule
+        else:  # there it is spelled out while it is used
+            longest = max([0, *(width(f"= {edge.get('formula', '')}", 13) for edge in self.arguments)])
+            wide = int(min(max(self.density.rule, longest + 10), WIDEST_RULE))
+        high = max(self.density.argument, self.card_height // max(1, len(self.arguments)))
         return wide, high if self.direction == "right" else self.density.spelled
 
     @property
     def tag_room(self) -> tuple[int, int]:
         """Room for what flows back from one use; the edge starts at the near side of it, at the card."""
-        card = CONSTANT_HEIGHT if self.node["op"] == "constant" else self.density.height
+        card = CONSTANT_HEIGHT if self.node["op"] == "constant" else self.card_height
         high = max(USE, card // max(1, len(self.uses)))
         return self.density.tag, high if self.direction == "right" else USE
 
@@ -157,8 +180,8 @@ class Card:
 
     def card(self) -> str:
         """The card of a variable or an operation, a second border around it if it is the output."""
-        wide, high = self.card_width, self.density.height
-        bar = BAR if self.kind == "variable" else 0
+        wide, high = self.card_width, self.card_height
+        bar = self.density.bar if self.kind == "variable" else 0
         rows = (self.full_rows if self.density is FULL else self.compact_rows)(wide - bar)
         if bar:
             line = cell("", size=(5, high - 24), fill=IDLE, name=self.slot("bar"))
@@ -188,18 +211,23 @@ class Card:
         ]
 
     def compact_rows(self, wide: int) -> list[str]:
-        """Head, then value and gradient side by side."""
-        half = (wide - 4) // 2
-        value = cell(UNKNOWN, size=(half, 20), align="RIGHT", name=self.slot("value"))
-        place = cell(UNKNOWN, size=(half, 20), align="RIGHT", name=self.slot("gradient"), border=1)
-        pair = table(row(value, place, cell("", size=(4, 20))), size=(wide, 22))
-        return [self.head(wide, 24), row(cell(pair))]
+        """Head, value and gradient, as narrow as a number allows."""
+        inner = wide - 8
+        value = cell(UNKNOWN, size=(inner, 15), align="RIGHT", name=self.slot("value"))
+        gradient = cell(UNKNOWN, size=(inner, 15), align="RIGHT", name=self.slot("gradient"))
+        place = table(row(gradient), border=1, style="ROUNDED", name=self.slot("place"), size=(inner, 15))
+        air = cell("", size=(4, 15))
+        return [
+            self.head(wide, 17),
+            row(cell(table(row(air, value, air), size=(wide, 15)))),
+            row(cell(place, size=(wide, 19))),
+        ]
 
     def head(self, wide: int, high: int) -> str:
         """What is computed, and at the right how often it is used."""
         note = self.note
         beside = int(width(note, TEXT)) + 10 if note else 0
-        text = shortened(self.node["head"], TEXT, wide - beside - 8)
+        text = shortened(self.head_text, TEXT, wide - beside - 8)
         cells = [cell(written(text), size=(wide - beside, high), align="LEFT", name=self.slot("head"))]
         if note:
             cells.append(cell(note, size=(beside, high), align="RIGHT", name=self.slot("note")))

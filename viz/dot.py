@@ -45,8 +45,9 @@ def to_dot(
 
     With ``place`` the cards are not left to dot: it gets the size of every node, and gives its centre.
     """
-    sketches = _sketches(structure, direction)
-    graph = graphviz.Digraph("function", graph_attr=_graph_attributes(direction, len(sketches)), strict=False)
+    density = density_for(structure)
+    sketches = _sketches(structure, direction, density)
+    graph = graphviz.Digraph("function", graph_attr=_graph_attributes(direction, density, len(sketches)), strict=False)
     graph.attr("node", shape="plain", fontname="Source Sans 3", fontsize=str(STAND_IN))
     graph.attr("edge", arrowsize="0.7", arrowhead="normal", color=IDLE, penwidth="1")
     places = place({name: sketch.size for name, sketch in sketches.items()}) if place else {}
@@ -78,8 +79,7 @@ def _add_frames(graph: graphviz.Digraph, frames: Sequence[Mapping[str, Any]], pa
                 _add_frames(cluster, frames, frame["id"])
 
 
-def _sketches(structure: Mapping[str, Any], direction: Direction) -> dict[str, Card]:
-    density = density_for(structure)
+def _sketches(structure: Mapping[str, Any], direction: Direction, density: Density) -> dict[str, Card]:
     symbols = {node["id"]: node["symbol"] for node in structure["nodes"]}
     uses: dict[str, list[Mapping[str, Any]]] = {name: [] for name in symbols}
     arguments: dict[str, list[Mapping[str, Any]]] = {name: [] for name in symbols}
@@ -95,13 +95,14 @@ def _sketches(structure: Mapping[str, Any], direction: Direction) -> dict[str, C
     }
 
 
-def _graph_attributes(direction: Direction, nodes: int) -> dict[str, str]:
+def _graph_attributes(direction: Direction, density: Density, nodes: int) -> dict[str, str]:
     attributes = {
+        "class": density.name,
         "rankdir": "LR" if direction == "right" else "TB",
         "ranksep": "0.11" if direction == "right" else "0.2",
-        "nodesep": "0.16",
+        "nodesep": str(density.gap),
         "bgcolor": "transparent",
-        "pad": "0.1",
+        "pad": "0.06",
     }
     if nodes > POLISHED_UP_TO:
         # Polishing a long loop takes dot seconds and changes its height by a hundredth: one short pass each.

@@ -12,7 +12,8 @@ from viz.values import random_values
 class Example:
     """A function, a point, and the one thing to see.
 
-    Variables that ``point`` does not name have the random values of ``seed``. A ``large`` one is drawn folded.
+    Variables that ``point`` does not name have the random values of ``seed``. A ``large`` one is drawn folded,
+    a ``summed`` one with a card for each sum.
     """
 
     group: str
@@ -22,6 +23,7 @@ class Example:
     shows: str
     seed: int | None = None
     large: bool = False
+    summed: bool = False
 
     @property
     def label(self) -> str:
@@ -48,9 +50,9 @@ HORNER = """p = c[3]
 for i in range(3):
     p = p*x + c[2 - i]
 p"""
-SMALL_NETWORK = """h1 = tanh(w11*x1 + w12*x2 + b1)
-h2 = tanh(w21*x1 + w22*x2 + b2)
-u1*h1 + u2*h2 + c"""
+SMALL_NETWORK = """h1 = tanh(b1 + w11*x1 + w12*x2)
+h2 = tanh(b2 + w21*x1 + w22*x2)
+c + u1*h1 + u2*h2"""
 NETWORK = """def neuron(w, z, x):
     for i, xi in enumerate(x): z += w[i]*xi
     return tanh(z)
@@ -178,6 +180,7 @@ EXAMPLES = (
             "c": 0.2,
         },
         "Two hidden neurons and one that reads them: x₁ and x₂ get a part through each.",
+        summed=True,
     ),
     Example(
         "A network",

@@ -3,14 +3,16 @@
 A group (a loop, a turn, a call) is folded or open. Folded, it is one card with what leaves it; the lines
 between two cards become one line, which keeps its rule where it stands for a single argument. Open, it is a
 frame. A group is made of consecutive lines of the program, so no way leads out of it and back in, and what
-is folded stays free of cycles.
+is folded stays free of cycles. Nor does one lead out of a sum and back in: it is left by its last addition only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from viz.sums import Sum, find
 
 Structure = Mapping[str, Any]
 
@@ -25,17 +27,27 @@ class Picture:
     structure  the ``nodes``, ``edges`` and ``function`` to draw, and as ``frames`` the open groups
     folded     for each folded group's card the nodes inside
     bundles    for each line that stands for several edges, these
+    sums       the chains of additions that are drawn as one card, by their last one
+    summable   whether there are any that are or could be
     """
 
     structure: dict[str, Any]
     folded: dict[str, list[str]]
     bundles: dict[str, list[str]]
+    sums: dict[str, Sum]
+    summable: bool
 
     def to_dict(self) -> dict[str, Any]:
         """What the player needs beside the drawing."""
         cards = {node["id"]: node for node in self.structure["nodes"]}
         folded = {name: {"nodes": nodes, "gives": cards[name]["gives"]} for name, nodes in self.folded.items()}
-        return {"folded": folded, "open": [frame["id"] for frame in self.structure["frames"]], "bundles": self.bundles}
+        return {
+            "folded": folded,
+            "open": [frame["id"] for frame in self.structure["frames"]],
+            "bundles": self.bundles,
+            "sums": {name: one.to_dict() for name, one in self.sums.items()},
+            "summable": self.summable,
+        }
 
 
 class _Groups:
@@ -44,7 +56,7 @@ class _Groups:
     def __init__(self, structure: Structure) -> None:
         self.by_id = {group["id"]: group for group in structure.get("groups", ())}
         self.parent = {name: group.get("parent") for name, group in self.by_id.items()}
-        self.home = {node: name for name, group in self.by_id.items() for node in group["nodes"]}
+        self.home: dict[str, str | None] = {node: name for name, group in self.by_id.items() for node in group["nodes"]}
         uses: dict[str, list[str]] = {}
         for edge in structure["edges"]:
             uses.setdefault(edge["from"], []).append(edge["to"])
@@ -61,11 +73,16 @@ class _Groups:
             yield group
             group = self.parent[group]
 
+    def gather(self, root: str, inner: Collection[str]) -> None:
+        """Let a sum stand in the innermost group around all its additions."""
+        shared = [set(self.around(node)) for node in inner]
+        self.home[root] = next((group for group in self.around(root) if all(group in one for one in shared)), None)
 
-def fold(structure: Structure, opened: Collection[str] | None = None) -> Picture:
+
+def fold(structure: Structure, opened: Collection[str] | None = None, summed: bool = False) -> Picture:
     """The picture of a structure in which the groups ``opened`` are open; None leaves the choice to its size.
 
-    A group counts as open only where all groups around it are.
+    A group counts as open only where all groups around it are. ``summed`` draws chains of additions as sums.
     """
     groups = _Groups(structure)
     if opened is None:
@@ -78,15 +95,20 @@ def fold(structure: Structure, opened: Collection[str] | None = None) -> Picture
     for node in structure["nodes"]:
         if (card := shown_as[node["id"]]) != node["id"]:
             folded.setdefault(card, []).append(node["id"])
+    summable = find(structure, {node for node, card in shown_as.items() if node == card})
+    sums = summable if summed else {}
+    for root, one in sums.items():
+        shown_as |= dict.fromkeys(one.inner, root)
+        groups.gather(root, one.inner)
     gives = _leaving(structure, shown_as)
     nodes: list[Mapping[str, Any]] = []
     for node in structure["nodes"]:
         card = shown_as[node["id"]]
         if card == node["id"]:
-            nodes.append(node)
-        elif folded[card][-1] == node["id"]:  # after everything that goes into it
+            nodes.append(_summed(node, sums[card]) if card in sums else node)
+        elif card in folded and folded[card][-1] == node["id"]:  # after everything that goes into it
             nodes.append(_card(groups.by_id[card], structure, folded[card], gives.get(card, [])))
-    edges, bundles = _lines(structure, shown_as)
+    edges, bundles = _lines(_in_order_of_terms(structure["edges"], sums), shown_as, folded)
     inside = {node["id"]: groups.parent.get(node["id"], groups.home.get(node["id"])) for node in nodes}
     frames = _frames(groups, inside)
     arguments = _arguments(edges)
@@ -96,7 +118,7 @@ def fold(structure: Structure, opened: Collection[str] | None = None) -> Picture
         "edges": edges,
         "frames": frames,
     }
-    return Picture(drawn, folded, bundles)
+    return Picture(drawn, folded, bundles, sums, bool(summable))
 
 
 def _worth_opening(structure: Structure, groups: _Groups) -> set[str]:
@@ -144,13 +166,31 @@ def _card(group: Mapping[str, Any], structure: Structure, nodes: list[str], give
     }  # fmt: skip
 
 
-def _lines(structure: Structure, shown_as: Mapping[str, str]) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+def _summed(node: Mapping[str, Any], one: Sum) -> dict[str, Any]:
+    """The last addition of a sum as the card of the whole sum."""
+    return {**node, "head": one.head, "terms": len(one.terms)}
+
+
+def _in_order_of_terms(edges: Sequence[Mapping[str, Any]], sums: Mapping[str, Sum]) -> list[Mapping[str, Any]]:
+    """The edges with those into a sum in the order of its terms: in a + (b + c) the text has a first, the walk b."""
+    place = {edge["id"]: i for i, edge in enumerate(edges)}
+    ordered = list(edges)
+    for one in sums.values():
+        places = [place[term] for term in one.terms]
+        for i, at in zip(sorted(places), places, strict=True):
+            ordered[i] = edges[at]
+    return ordered
+
+
+def _lines(
+    among: Sequence[Mapping[str, Any]], shown_as: Mapping[str, str], folded: Collection[str]
+) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
     """The edges between cards, those between the same two cards bundled where one of them is a group."""
     between: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    for edge in structure["edges"]:
+    for edge in among:
         start, end = shown_as[edge["from"]], shown_as[edge["to"]]
         if start != end:
-            grouped = (start, end) != (edge["from"], edge["to"])
+            grouped = start in folded or end in folded
             between.setdefault((start, end) if grouped else (edge["id"],), []).append(edge)
     edges: list[dict[str, Any]] = []
     bundles: dict[str, list[str]] = {}

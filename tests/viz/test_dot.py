@@ -99,7 +99,7 @@ def test_cards_hold_their_texts(text, direction):
     assert found
     for wide, high, name, content in found:
         assert width(html.unescape(content), TEXT) + 8 <= int(wide), (name, content)
-        assert int(high) >= 20, "a line of 14 px stands in it"
+        assert int(high) >= 15, "letters of 14 px stand in it"
 
 
 def test_what_does_not_fit_is_shortened():
@@ -122,8 +122,8 @@ def test_cards_are_full_up_to_twelve_and_constants_do_not_count():
     assert density_for(chain(12)) is FULL
     assert density_for(chain(13)) is COMPACT
     assert len(chain(12)["nodes"]) > 20
-    assert "n0.place" in to_dot(chain(12))
-    assert "n0.place" not in to_dot(chain(13))
+    assert "n0.label" in to_dot(chain(12))
+    assert "n0.label" not in to_dot(chain(13))
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)

@@ -86,10 +86,11 @@ def test_every_picture_is_whole_and_in_order(text: str, merge: bool) -> None:
 def check(whole: Any, found: Picture) -> None:
     drawn = [node["id"] for node in found.structure["nodes"]]
     cards = [node for node in drawn if node not in found.folded]
-    hidden = [node for nodes in found.folded.values() for node in nodes]
+    behind = {**found.folded, **{root: one.inner for root, one in found.sums.items()}}
+    hidden = [node for nodes in behind.values() for node in nodes]
     assert Counter(cards + hidden) == Counter(node["id"] for node in whole["nodes"])
     place = {node: i for i, node in enumerate(drawn)}
-    card_of = {node: card for card, nodes in found.folded.items() for node in nodes} | {node: node for node in cards}
+    card_of = {node: card for card, nodes in behind.items() for node in nodes} | {node: node for node in cards}
     assert all(place[edge["from"]] < place[edge["to"]] for edge in found.structure["edges"])
     lines = {line for edge in found.structure["edges"] for line in found.bundles.get(edge["id"], [edge["id"]])}
     inside = {edge["id"] for edge in whole["edges"] if card_of[edge["from"]] == card_of[edge["to"]]}
