@@ -33,10 +33,10 @@ _typing = st.components.v2.component(
 )
 
 
-def player(data: dict[str, Any], on_turn: Any, on_open: Any, on_navigate: Any) -> None:
-    """Mount the player with its data; it tells of another direction, of other open groups, of a move in the history."""
+def player(data: dict[str, Any], on_turn: Any, on_choose: Any, on_navigate: Any) -> None:
+    """Mount the player with its data; it tells of another direction, of choices, of moves in the history."""
     _player(
-        key=KEY, data=data, on_direction_change=on_turn, on_opened_change=on_open, on_navigated_change=on_navigate,
+        key=KEY, data=data, on_direction_change=on_turn, on_chosen_change=on_choose, on_navigated_change=on_navigate,
         height="content",
     )  # fmt: skip
 

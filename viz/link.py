@@ -41,6 +41,7 @@ class State:
     merge: bool = False
     drawn: int | None = None
     opened: frozenset[str] | None = None  # the groups drawn open; None leaves that to the size of the graph
+    summed: bool = False  # whether chains of additions are drawn as sums
     output: int = 0  # which of several outputs is walked
     seed: str | None = None  # the variable that a walk forward is about; None is the first
     derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
@@ -149,7 +150,7 @@ def _name(text: str) -> str | None:
 
 
 def _names(text: str) -> tuple[str, ...] | None:
-    names = tuple(text[: HIGHEST_ORDER * (LONGEST_NAME + 1)].split(","))
+    names = tuple(text[: HIGHEST_ORDER * (LONGEST_NAME + 1)].split(",")) if text else ()
     return names if len(names) <= HIGHEST_ORDER and all(map(_name, names)) else None
 
 
@@ -157,6 +158,7 @@ def _encoded(text: str) -> str:
     return quote(text, safe="*()!,:;/ ").replace(" ", "+").replace("%0D%0A", "%0A")
 
 
+SWITCH = {"0": False, "1": True}
 OPTIONS = (
     Option("rnd", "drawn", _whole, str, f"In a link, rnd is a whole number up to {LARGEST_SEED}, not {{}}."),
     Option("mode", "mode", lambda text: text if text in MODES else None, str,
@@ -167,12 +169,14 @@ OPTIONS = (
            f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
     Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",
            "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not {}."),
-    Option("merge", "merge", {"0": False, "1": True}.get, lambda merge: str(int(merge)), "In a link, merge is 0 or 1."),
+    Option("merge", "merge", SWITCH.get, lambda merge: str(int(merge)), "In a link, merge is 0 or 1."),
+    Option("sums", "summed", SWITCH.get, lambda summed: str(int(summed)), "In a link, sums is 0 or 1."),
     Option("open", "opened", group_names, _written_groups,
            "In a link, open is “none” or names of groups, as in open=g0,g2."),
     Option("panel", "panel", lambda text: text if re.fullmatch(r"[a-z-]{1,20}", text) else None, str,
            "In a link, panel is the name of a panel."),
 )  # fmt: skip
+BY_NAME = {option.name: option for option in OPTIONS}
 DEFAULT = State()
 
 

@@ -15,9 +15,10 @@ from autodiff.describe import structure
 from viz import link
 from viz.cards import Direction
 from viz.component import PLAYER
+from viz.derived import derived
 from viz.dot import to_dot
 from viz.folding import fold
-from viz.problems import parsed, verdict
+from viz.problems import verdict
 
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
@@ -46,15 +47,19 @@ async def check(request: Request) -> Response:
 def dot(request: Request) -> Response:
     """The DOT of the function in the query, as a file; 400 with the sentence where it cannot be parsed."""
     state, _ = link.read(request.query_params)
-    graph = parsed(state.text or "", state.merge)
+    graph = derived(state.text or "", state.merge, state.derived)
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     direction: Direction = "down" if request.query_params.get("direction") == "down" else "right"
     return PlainTextResponse(
-        to_dot(fold(structure(graph), state.opened).structure, direction),
+        to_dot(fold(structure(graph, _output(graph, state)), state.opened, state.summed).structure, direction),
         media_type="text/vnd.graphviz",
         headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
     )
+
+
+def _output(graph: ad.Graph, state: link.State) -> int:
+    return state.output if state.output < len(graph.outputs) else 0
 
 
 def routes(base: str = "") -> list[BaseRoute]:

@@ -13,6 +13,7 @@ import streamlit as st
 
 import autodiff as ad
 from viz import link
+from viz.derived import derived
 from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example, defaults
 from viz.problems import parsed
 from viz.values import differing, random_values
@@ -22,6 +23,7 @@ CHOICES = (
     "mode",
     "merge",
     "opened",
+    "summed",
     "drawn",
     "output",
     "seed",
@@ -91,11 +93,16 @@ def menu() -> None:
         state[name] = getattr(link.DEFAULT, name)
     example = BY_TEXT.get(state.text)
     state.example = example.label if example else None
+    if example:
+        state.summed = example.summed
 
 
 def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
-    """The graph to show, its text, and what is wrong with the typed text if this is only the last good one."""
-    found = parsed(state.text, state.merge)
+    """The graph to show, the text it came from, and what is wrong with the typed text if this is the last good one.
+
+    The graph is that of the text, or a derivative of it.
+    """
+    found = derived(state.text, state.merge, state.derived)
     if not isinstance(found, ad.ParseError):
         state.good = state.text
         return found, state.text, None
@@ -151,9 +158,21 @@ def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, 
     return defaults(text, names) if seed is None else random_values(names, seed)
 
 
-def open_groups(names: str) -> None:
-    """Draw these groups open and all others folded; the names are those of a link, parted by commas."""
-    state.opened = link.group_names(names)
+def choose(name: str, value: str) -> None:
+    """Take one choice, in the words of a link; what a link could not say changes nothing."""
+    option = link.BY_NAME.get(name)
+    if option is not None and (found := option.read(value)) is not None:
+        state[option.field] = found
+
+
+def walk_of(found: ad.Graph) -> dict[str, Any]:
+    """The arguments of a walk through a graph: what was chosen, as far as the graph has it."""
+    return {
+        "mode": state.mode if found.variables else "reverse",
+        "output": state.output if state.output < len(found.outputs) else 0,
+        "seed": state.seed if state.seed in found.variables else None,
+        "eps": float(f"1e-{state.eps}"),
+    }
 
 
 def notices() -> list[str]:

@@ -218,11 +218,11 @@ def test_it_is_drawn(foreign, render, direction):
 
 PLAY = """async (run) => {
   const { Walk } = await import("/viz/player/state.js");
-  const { sentence, plain, NOTATIONS } = await import("/viz/player/words.js");
+  const { sentence, plain } = await import("/viz/player/words.js");
   const walk = new Walk(run);
   return walk.stops(true).map((stop) => {
     const view = walk.view(stop);
-    return [plain(sentence(walk, view, NOTATIONS.gradient)), [...view.boxes.keys()], view.active];
+    return [plain(sentence(walk, view, walk.mode.notation(false, walk.seed))), [...view.boxes.keys()], view.active];
   });
 }"""
 

@@ -96,9 +96,8 @@ def test_numbers_stay_with_their_names():
 
 
 def test_what_was_saved_opens_and_decides_every_number():
-    page = opened("f=x*y&at=x:3,y:4")
-    page.session_state["as_text"] = True
-    shown(page).text_area(key="saved").set_value(f"f={quote(SUM)}\nat=w[1]:2\nmerge=1\n")
+    page = opened("f=x*y&at=x:3,y:4&panel=text")
+    page.text_area(key="saved").set_value(f"f={quote(SUM)}\nat=w[1]:2\nmerge=1\n")
     shown(page)
     assert page.text_area(key="text").value == SUM
     assert page.checkbox(key="merge").value

@@ -6,6 +6,7 @@
  */
 
 import { button, el, icon } from "./dom.js";
+import { second } from "./state.js";
 
 const SPEEDS = [0.5, 1, 2, 4];
 
@@ -31,8 +32,9 @@ export class Controls {
     this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
     this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
     this.projector = this.#switch("projector", "Projector", "P", () => player.toggleProjector());
+    this.sums = this.#switch("sum", "Draw sums as one card", "", () => player.toggleSums());
     this.look = el("div.look", { role: "group", "aria-label": "Look" }, [
-      this.direction, button("minus", "Zoom out", "−", () => player.camera?.zoom(1 / 1.25)),
+      this.sums, this.direction, button("minus", "Zoom out", "−", () => player.camera?.zoom(1 / 1.25)),
       button("fit", "Fit the graph", "0", () => player.fit()), button("plus", "Zoom in", "+", () => player.camera?.zoom(1.25)),
     ]);
     this.root = el("div.controls", {}, [
@@ -45,7 +47,7 @@ export class Controls {
     ]);
   }
 
-  /** @param {"parts"|"cover"|"projector"} sign @param {string} name @param {string} key @param {() => void} act */
+  /** @param {"parts"|"cover"|"projector"|"sum"} sign @param {string} name @param {string} key @param {() => void} act */
   #switch(sign, name, key, act) {
     const made = button(sign, name, key, act);
     made.setAttribute("aria-pressed", "false");
@@ -57,7 +59,8 @@ export class Controls {
     const { stops, walk } = this.player;
     this.slider.max = String(stops.length - 1);
     this.slider.setAttribute("aria-valuemax", String(stops.length - 1));
-    const border = Math.max(0, stops.findIndex((stop) => stop.step === walk.backpropagation));
+    this.sums.hidden = !this.player.data.picture?.summable;
+    const border = Math.max(0, stops.findIndex((stop) => stop.step === walk.turning));
     const end = stops.length - 1;
     const crowded = stops.length > 60;
     this.ticks.replaceChildren(...stops.flatMap((_, i) => {
@@ -65,9 +68,8 @@ export class Controls {
       if (crowded && !big) return [];
       return [el(`div.tick${big ? ".big" : ""}`, { style: `left:${percent(i, end)}`, "data-at": i })];
     }));
-    this.evaluate = el("span", { style: "left:0" }, ["Evaluate"]);
-    this.backpropagate = el("span", { style: `left:${percent(border, end)}` }, ["Backpropagate"]);
-    this.labels.replaceChildren(this.evaluate, this.backpropagate);
+    this.phases = walk.mode.phases.map(([, name], i) => el("span", { style: `left:${i ? percent(border, end) : 0}` }, [name]));
+    this.labels.replaceChildren(...this.phases);
   }
 
   /** @param {string} spoken the sentence of this stop */
@@ -77,14 +79,13 @@ export class Controls {
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuenow", String(index));
     this.slider.setAttribute("aria-valuetext", spoken);
-    const reversed = view.phase === "backpropagate" || view.phase === "done";
-    this.root.classList.toggle("reversed", reversed);
+    const again = second(walk, view);
+    this.root.classList.toggle("reversed", again);
     this.fill.style.width = this.thumb.style.left = percent(index, end);
-    const border = percent(Math.max(0, stops.findIndex((stop) => stop.step === walk.backpropagation)), end);
+    const border = percent(Math.max(0, stops.findIndex((stop) => stop.step === walk.turning)), end);
     this.fill.style.setProperty("--border", border);
     for (const tick of this.ticks.children) tick.classList.toggle("on", Number(/** @type {HTMLElement} */ (tick).dataset.at) <= index);
-    this.evaluate?.classList.toggle("on", !reversed);
-    this.backpropagate?.classList.toggle("on", reversed);
+    this.phases?.forEach((label, i) => label.classList.toggle("on", (i === 1) === again));
     this.count.textContent = `${view.stop.step} / ${walk.last}`;
     for (const [control, off] of /** @type {[HTMLElement, boolean][]} */ ([[this.first, index === 0], [this.previous, index === 0], [this.next, index === end], [this.last, index === end]])) {
       control.setAttribute("aria-disabled", String(off)); // not disabled: focus must stay where it is
@@ -98,6 +99,7 @@ export class Controls {
     this.parts.setAttribute("aria-pressed", String(this.player.byParts));
     this.cover.setAttribute("aria-pressed", String(this.player.covered));
     this.projector.setAttribute("aria-pressed", String(this.player.projecting));
+    this.sums.setAttribute("aria-pressed", String(walk.sums.size > 0));
     const down = this.player.direction === "down";
     this.direction.setAttribute("aria-label", down ? "Draw from left to right" : "Draw from top to bottom");
     this.direction.title = this.direction.getAttribute("aria-label") ?? "";

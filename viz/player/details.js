@@ -8,6 +8,7 @@
 import { el } from "./dom.js";
 import { noteOf } from "./drawing.js";
 import { exact } from "./numbers.js";
+import { second } from "./state.js";
 
 export class Details {
   constructor() {
@@ -20,7 +21,7 @@ export class Details {
     this.about = "";
   }
 
-  /** @param {Walk} walk @param {View} view @param {string} id of a node or an edge @param {import("./svg.js").Box} place @param {HTMLElement} stage @param {import("./words.js").Notation} notation */
+  /** @param {Walk} walk @param {View} view @param {string} id of a node or an edge @param {import("./svg.js").Box} place @param {HTMLElement} stage @param {import("./modes.js").Notation} notation */
   show(walk, view, id, place, stage, notation) {
     const rows = walk.nodes.has(id) ? aboutNode(walk, view, id, notation) : aboutEdge(walk, view, id, notation);
     if (!rows.length) return this.hide();
@@ -37,22 +38,27 @@ export class Details {
 
 /** @typedef {[string, string, string?]} Row name, text, class */
 
-/** @param {Walk} walk @param {View} view @param {string} id @param {import("./words.js").Notation} notation @returns {Row[]} */
+/** @param {Walk} walk @param {View} view @param {string} id @param {import("./modes.js").Notation} notation @returns {Row[]} */
 function aboutNode(walk, view, id, notation) {
   const node = walk.nodes.get(id);
   if (!node) return [];
-  const title = node.op === "constant" ? `the constant ${node.head}` : node.op === "variable" ? `the variable ${node.symbol}` : `${node.symbol} = ${node.head}`;
+  const title = node.op === "constant" ? `the constant ${node.head}` : node.op === "variable" ? `the variable ${node.symbol}` : `${node.symbol} = ${walk.head(node)}`;
   /** @type {Row[]} */
   const rows = [["", title]];
   const value = view.boxes.get(`value/${id}`);
-  const gradient = view.boxes.get(`gradient/${id}`);
+  const box = `${walk.mode.second}/${id}`;
+  const number = view.boxes.get(box);
   if (value !== undefined) rows.push(["value", exact(value), "value"]);
+  const nudged = view.boxes.get(`nudged/${id}`);
+  if (nudged !== undefined) rows.push(["nudged", exact(nudged), "value"]);
   for (const edge of walk.outgoing.get(id) ?? []) {
     const part = view.boxes.get(`part/${edge.id}`);
-    if (part !== undefined) rows.push([`from ${walk.symbols.get(edge.to)}`, exact(part), "gradient"]);
+    if (part !== undefined) rows.push([`from ${walk.symbols.get(walk.target(edge))}`, exact(part), "gradient"]);
   }
-  if (gradient !== undefined) rows.push([notation.of(node.symbol), exact(gradient), "gradient"]);
-  else if (view.phase === "backpropagate" || view.phase === "done") rows.push([notation.of(node.symbol), missing(walk, view, node), "plain"]);
+  const formula = walk.written.get(box)?.formula;
+  if (number !== undefined && walk.run.mode === "symbolic" && formula) rows.push(["formula", formula, "gradient"]);
+  if (number !== undefined) rows.push([notation.of(node.symbol), exact(number), "gradient"]);
+  else if (walk.run.mode === "reverse" && second(walk, view)) rows.push([notation.of(node.symbol), missing(walk, view, node), "plain"]);
   const note = noteOf(walk, view, node);
   if (note) rows.push(["note", note]);
   return rows;
@@ -65,17 +71,18 @@ function missing(walk, view, node) {
   return arrived ? `${arrived} of ${walk.expected.get(node.id)} parts are in` : "not reached";
 }
 
-/** @param {Walk} walk @param {View} view @param {string} id @param {import("./words.js").Notation} notation @returns {Row[]} */
+/** @param {Walk} walk @param {View} view @param {string} id @param {import("./modes.js").Notation} notation @returns {Row[]} */
 function aboutEdge(walk, view, id, notation) {
   const edge = walk.edges.get(id);
   const local = view.boxes.get(`local/${id}`);
   const flow = view.boxes.get(`flow/${id}`);
   if (!edge) return [];
-  const [from, to] = [walk.symbols.get(edge.from) ?? "", walk.symbols.get(edge.to) ?? ""];
+  const [from, to] = [walk.symbols.get(edge.from) ?? "", walk.symbols.get(walk.target(edge)) ?? ""];
   /** @type {Row[]} */
   const rows = [["", `${from} goes into ${to} as its ${edge.role ?? `argument ${edge.arg + 1}`}`]];
   if (edge.reason) rows.push(["rule", edge.reason]);
   if (local !== undefined) rows.push([`∂${to}/∂${from}`, edge.formula && edge.formula !== exact(local) ? `${edge.formula} = ${exact(local)}` : exact(local)]);
-  if (flow !== undefined) rows.push([`flowed back`, `${exact(view.boxes.get(`gradient/${edge.to}`) ?? NaN)} × ${exact(local ?? NaN)} = ${exact(flow)}`, "gradient"]);
+  const [word, source] = walk.run.mode === "reverse" ? ["flowed back", `gradient/${edge.to}`] : ["came along", `tangent/${edge.from}`];
+  if (flow !== undefined) rows.push([word, `${exact(view.boxes.get(source) ?? NaN)} × ${exact(local ?? NaN)} = ${exact(flow)}`, "gradient"]);
   return rows;
 }

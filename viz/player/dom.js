@@ -31,6 +31,7 @@ const PATHS = {
   minus: `<path ${LINES} d="M5 10h10"/>`,
   fit: `<path ${LINES} d="M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4"/>`,
   down: `<path ${LINES} d="M10 4v12M5.500 11.500 10 16l4.500-4.500"/>`,
+  sum: `<path ${LINES} d="M14.500 6.500V4H5.500l5 6-5 6h9v-2.500"/>`,
   right: `<path ${LINES} d="M4 10h12M11.500 5.500 16 10l-4.500 4.500"/>`,
   cover: `<path ${LINES} d="M3 10s2.500-4.500 7-4.500S17 10 17 10s-2.500 4.500-7 4.500S3 10 3 10zM4 16 16 4"/>`,
   projector: `<path ${LINES} d="M3 4.500h14v9H3zM10 13.500V17M7 17h6"/>`,

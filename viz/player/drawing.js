@@ -8,11 +8,14 @@
  * @typedef {{box: Box, text: SVGElement|null, shape: SVGElement|null}} Slot
  */
 
-import { exact, shown } from "./numbers.js";
-import { nodeState, veiled } from "./state.js";
+import { closer, exact, shown } from "./numbers.js";
+import { fitting } from "./ruler.js";
+import { nodeState, second, veiled } from "./state.js";
 import { adopt, boxOf, make, put, write } from "./svg.js";
 
-const PAD = 8;
+const PAD = 8; // from the border of a cell to its text
+const NUMBER = 15; // font size of numbers
+const TIGHT = 6; // and on a compact card
 
 export class Drawing {
   /** @param {Walk} walk @param {string} svg @param {import("./folds.js").Folds} folds */
@@ -23,6 +26,8 @@ export class Drawing {
     const [x, y, width, height] = (this.root.getAttribute("viewBox") ?? "0 0 1 1").split(" ").map(Number);
     this.world = { x, y, width, height };
     this.layer = /** @type {SVGGElement} */ (this.root.querySelector("#graph0") ?? make("g"));
+    this.compact = this.layer.classList.contains("compact");
+    this.root.classList.toggle("compact", this.compact);
     this.layer.removeAttribute("class");
     this.layer.querySelector(":scope > polygon")?.remove(); // the page
     /** @type {Map<string, SVGElement>} */
@@ -101,7 +106,7 @@ export class Drawing {
     put(group, "data-op", node.op);
     put(group, "data-name", node.op === "variable" ? node.name ?? node.symbol : null);
     this.prepareCard(node.id, group, node.op === "constant");
-    emphasise(this.slot(node.id, "head")?.text, node);
+    emphasise(this.slot(node.id, "head")?.text, this.walk.sums.has(node.id) ? "Σ" : node.sign ?? "");
     this.#ledger(node.id);
   }
 
@@ -117,7 +122,7 @@ export class Drawing {
     // Graphviz draws borders last; a filled card has to lie under its texts
     for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(id, name)?.shape].filter((shape) => !!shape));
     const parts = this.parts.get(id) ?? [];
-    for (const [name, slot] of parts) align(slot, name.split(".")[0], centred);
+    for (const [name, slot] of parts) align(slot, name.split(".")[0], centred, this.compact ? TIGHT : PAD);
     // The rest only said where its text belongs: five shapes a card that need not be painted
     for (const [, { shape }] of parts) if (shape && !shape.hasAttribute("class")) shape.remove();
   }
@@ -151,42 +156,61 @@ export class Drawing {
     }
   }
 
-  /** Make the drawing say what is known. @param {View} view @param {import("./words.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
+  /** Make the drawing say what is known. @param {View} view @param {import("./modes.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
   patch(view, notation, ids) {
-    const reversed = view.phase === "backpropagate" || view.phase === "done";
-    this.root.classList.toggle("reversed", reversed);
+    const again = second(this.walk, view);
+    this.root.classList.toggle("reversed", again && this.walk.run.mode === "reverse");
     for (const node of this.walk.run.nodes) if (!ids || ids.has(node.id)) this.#patchNode(node, view, notation);
-    for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view, reversed);
+    for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view, again);
   }
 
-  /** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation */
+  /** @param {import("./state.js").Node} node @param {View} view @param {import("./modes.js").Notation} notation */
   #patchNode(node, view, notation) {
     const group = this.nodes.get(node.id);
     if (!group) return;
     const value = view.boxes.get(`value/${node.id}`);
-    const gradient = view.boxes.get(`gradient/${node.id}`);
+    const number = view.boxes.get(`${this.walk.mode.second}/${node.id}`);
     put(group, "data-state", nodeState(this.walk, view, node));
     put(group, "data-value", value === undefined ? null : exact(value));
-    put(group, "data-gradient", gradient === undefined ? null : exact(gradient));
+    for (const [attribute, box] of this.walk.mode.attributes) {
+      const said = view.boxes.get(`${box}/${node.id}`);
+      put(group, attribute, said === undefined ? null : exact(said));
+    }
     put(group, "data-note", noteOf(this.walk, view, node));
-    put(group, "aria-label", described(node, view, notation));
+    put(group, "aria-label", described(this.walk, node, view, notation));
     const arrived = view.arrived.get(node.id) ?? 0;
     const expected = this.walk.expected.get(node.id) ?? 0;
-    const partial = gradient === undefined && arrived > 0;
+    const partial = number === undefined && arrived > 0;
     const kind = KINDS[node.op] ?? "operation";
-    const fresh = view.fresh.has(`value/${node.id}`) || view.fresh.has(`gradient/${node.id}`);
+    const fresh = view.fresh.has(`value/${node.id}`) || view.fresh.has(`${this.walk.mode.second}/${node.id}`);
     const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
-      gradient !== undefined && "final", partial && "partial", fresh && "fresh"];
+      number !== undefined && "final", partial && "partial", fresh && "fresh"];
     put(group, "class", classes.filter(Boolean).join(" "));
-    this.say(node.id, "value", value === undefined ? "" : veil(view, `value/${node.id}`, value));
-    this.say(node.id, "gradient", gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${expected}` : "");
-    this.say(node.id, "label", notation.of(node.symbol));
+    this.say(node.id, "value", value === undefined ? "" : this.#valueOf(node.id, view, value));
+    this.say(node.id, "gradient", number !== undefined ? this.#secondOf(node.id, view, number) : partial ? `${arrived} of ${expected}` : "");
+    const formula = this.walk.run.mode === "symbolic" && number !== undefined; // which takes the whole width
+    this.say(node.id, "label", formula ? "" : notation.of(node.symbol));
     for (const edge of this.walk.outgoing.get(node.id) ?? []) {
       const part = view.boxes.get(`part/${edge.id}`);
       this.say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
       this.slot(node.id, `part.${edge.id}`)?.text?.classList.toggle("known", part !== undefined);
     }
-    this.say(node.id, "sum", gradient === undefined ? "" : veil(view, `gradient/${node.id}`, gradient));
+    this.say(node.id, "sum", number === undefined ? "" : veil(view, `${this.walk.mode.second}/${node.id}`, second));
+  }
+
+  /** The value on a card: that of the second evaluation once it is there. @param {string} node @param {View} view @param {number} value */
+  #valueOf(node, view, value) {
+    const nudged = view.boxes.get(`nudged/${node}`);
+    if (nudged === undefined) return veil(view, `value/${node}`, value);
+    return veiled(view, `nudged/${node}`) ? "?" : closer(nudged);
+  }
+
+  /** The second number of a card, or the formula of it. @param {string} node @param {View} view @param {number} number */
+  #secondOf(node, view, number) {
+    const box = `${this.walk.mode.second}/${node}`;
+    if (this.walk.run.mode !== "symbolic" || veiled(view, box)) return veil(view, box, number);
+    const place = this.slot(node, "place") ?? this.slot(node, "gradient");
+    return fitting(this.walk.written.get(box)?.formula || "long", NUMBER, (place?.box.width ?? 0) - 2 * PAD);
   }
 
   /** @param {string} node @param {string} name @param {string} text */
@@ -195,16 +219,16 @@ export class Drawing {
     if (slot?.text) write(slot.text, text);
   }
 
-  /** @param {import("./state.js").Edge} edge @param {View} view @param {boolean} reversed */
-  #patchEdge(edge, view, reversed) {
+  /** @param {import("./state.js").Edge} edge @param {View} view @param {boolean} again whether this is the second pass */
+  #patchEdge(edge, view, again) {
     const group = this.edges.get(edge.id);
     if (!group) return;
     const local = view.boxes.get(`local/${edge.id}`);
     const flow = view.boxes.get(`flow/${edge.id}`);
     put(group, "data-local", local === undefined ? null : exact(local));
     put(group, "data-flow", flow === undefined ? null : exact(flow));
-    const atWork = view.active === edge.to && (view.kind === "compute" || (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)));
-    const passed = view.boxes.has(`value/${edge.to}`) && !reversed;
+    const atWork = view.active === this.walk.target(edge) && (view.kind === "compute" || (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)));
+    const passed = again ? view.boxes.has(`nudged/${edge.to}`) : view.boxes.has(`value/${edge.to}`);
     const kept = this.walk.nodes.get(edge.from)?.varies !== false;
     const classes = ["edge", atWork && "active", passed && "passed", flow !== undefined && (kept ? "flowed" : "dropped"), flow !== undefined && flow < 0 && "negative"];
     put(group, "class", classes.filter(Boolean).join(" "));
@@ -227,22 +251,21 @@ const PARTS = [["card", "card"], ["outer", "card outer"], ["bar", "bar"], ["plac
 const KINDS = { variable: "variable", constant: "constant" };
 const LEFT = new Set(["head", "symbol", "label", "from", "total"]);
 
-/** Put a text where its cell wants it, whatever the font. @param {Slot} slot @param {string} name @param {boolean} centred */
-function align(slot, name, centred) {
+/** Put a text where its cell wants it, whatever the font. @param {Slot} slot @param {string} name @param {boolean} centred @param {number} pad */
+function align(slot, name, centred, pad) {
   const { text, box } = slot;
   if (!text) return;
   const left = LEFT.has(name);
   put(text, "class", name);
   put(text, "text-anchor", centred ? "middle" : left ? "start" : "end");
-  put(text, "x", centred ? box.x + box.width / 2 : left ? box.x + PAD : box.x + box.width - PAD);
+  put(text, "x", centred ? box.x + box.width / 2 : left ? box.x + pad : box.x + box.width - pad);
   put(text, "y", box.y + box.height / 2);
   write(text, (text.textContent ?? "").replaceAll("\u00a0", " ").trim());
 }
 
-/** The operator of an operation's head in bold. @param {SVGElement|null|undefined} text @param {import("./state.js").Node} node */
-function emphasise(text, node) {
+/** The operator of an operation's head in bold. @param {SVGElement|null|undefined} text @param {string} sign */
+function emphasise(text, sign) {
   const whole = text?.textContent ?? "";
-  const sign = node.sign ?? "";
   const at = sign ? whole.indexOf(sign, sign.length === 1 && !whole.startsWith(sign) ? 1 : 0) : -1;
   if (!text || at < 0) return;
   text.replaceChildren(whole.slice(0, at), make("tspan", { class: "sign" }), whole.slice(at + sign.length));
@@ -254,19 +277,21 @@ export const veil = (view, box, x) => (veiled(view, box) ? "?" : shown(x));
 
 /** Why a number at this node needs a word. @param {Walk} walk @param {View} view @param {import("./state.js").Node} node */
 export function noteOf(walk, view, node) {
-  const own = view.notes.get(`value/${node.id}`) ?? view.notes.get(`gradient/${node.id}`);
+  const own = view.notes.get(`value/${node.id}`) ?? view.notes.get(`gradient/${node.id}`); // a tangent of 0 is no wonder
   if (own) return own;
   const edge = (walk.incoming.get(node.id) ?? []).find((one) => view.notes.has(`local/${one.id}`));
   return edge ? view.notes.get(`local/${edge.id}`) : null;
 }
 
-/** @param {import("./state.js").Node} node @param {View} view @param {import("./words.js").Notation} notation */
-function described(node, view, notation) {
+/** @param {Walk} walk @param {import("./state.js").Node} node @param {View} view @param {import("./modes.js").Notation} notation */
+function described(walk, node, view, notation) {
   const value = view.boxes.get(`value/${node.id}`);
-  const gradient = view.boxes.get(`gradient/${node.id}`);
+  const box = `${walk.mode.second}/${node.id}`;
+  const number = view.boxes.get(box);
+  const formula = walk.run.mode === "symbolic" && !veiled(view, box) && walk.written.get(box)?.formula;
   if (node.op === "constant") return `constant ${node.head}`;
-  const what = node.op === "variable" ? `variable ${node.symbol}` : `${node.symbol} = ${node.head}`;
-  const numbers = [value !== undefined && `value ${veil(view, `value/${node.id}`, value)}`, gradient !== undefined && `${notation.word} ${veil(view, `gradient/${node.id}`, gradient)}`];
+  const what = node.op === "variable" ? `variable ${node.symbol}` : `${node.symbol} = ${walk.head(node)}`;
+  const numbers = [value !== undefined && `value ${veil(view, `value/${node.id}`, value)}`, number !== undefined && `${notation.word} ${formula || veil(view, box, number)}`];
   return [what, ...numbers].filter(Boolean).join(", ");
 }
 

@@ -8,6 +8,7 @@
  */
 
 import { veil } from "./drawing.js";
+import { second } from "./state.js";
 import { make, put, write } from "./svg.js";
 
 export class FoldedCards {
@@ -47,23 +48,23 @@ export class FoldedCards {
     put(handle, "aria-label", `fold ${label}`);
   }
 
-  /** @param {View} view @param {import("./words.js").Notation} notation */
+  /** @param {View} view @param {import("./modes.js").Notation} notation */
   patch(view, notation) {
     for (const [id, { nodes, gives }] of this.folds.cards) this.#patchCard(id, nodes, gives, view, notation);
     for (const [id, edges] of this.folds.bundles) this.#patchBundle(id, edges, view);
   }
 
-  /** @param {string} id @param {string[]} nodes @param {string[]} gives @param {View} view @param {import("./words.js").Notation} notation */
+  /** @param {string} id @param {string[]} nodes @param {string[]} gives @param {View} view @param {import("./modes.js").Notation} notation */
   #patchCard(id, nodes, gives, view, notation) {
     const element = this.drawing.others.get(id);
     if (!element) return;
     const walk = this.folds.walk;
     const known = (/** @type {string} */ kind) => gives.filter((node) => view.boxes.has(`${kind}/${node}`));
-    const reversed = view.phase === "backpropagate" || view.phase === "done";
+    const again = second(walk, view);
     const varying = nodes.filter((node) => walk.nodes.get(node)?.varies !== false);
-    const finished = reversed ? varying.every((node) => view.boxes.has(`gradient/${node}`)) : known("value").length === gives.length;
+    const finished = again ? varying.every((node) => view.boxes.has(`${walk.mode.second}/${node}`)) : known("value").length === gives.length;
     const active = this.folds.behind.get(view.active) === id;
-    const [values, gradients] = [known("value"), known("gradient")];
+    const [values, gradients] = [known("value"), known(walk.mode.second)];
     put(element, "data-state", active ? "active" : finished ? "done" : "idle");
     const output = nodes.includes(walk.run.function.output);
     const complete = gradients.length === gives.length && gives.length > 0;
@@ -71,14 +72,14 @@ export class FoldedCards {
     put(element, "class", classes.filter(Boolean).join(" "));
     const [only] = gives;
     if (gives.length === 1) {
-      const [value, gradient] = [view.boxes.get(`value/${only}`), view.boxes.get(`gradient/${only}`)];
+      const [value, gradient] = [view.boxes.get(`value/${only}`), view.boxes.get(`${walk.mode.second}/${only}`)];
       const arrived = view.arrived.get(only) ?? 0;
       this.drawing.say(id, "value", value === undefined ? "" : veil(view, `value/${only}`, value));
-      this.drawing.say(id, "gradient", gradient !== undefined ? veil(view, `gradient/${only}`, gradient) : arrived ? `${arrived} of ${walk.expected.get(only)}` : "");
+      this.drawing.say(id, "gradient", gradient !== undefined ? veil(view, `${walk.mode.second}/${only}`, gradient) : arrived ? `${arrived} of ${walk.expected.get(only)}` : "");
       this.drawing.say(id, "label", notation.of(walk.symbols.get(only) ?? ""));
     } else {
       this.drawing.say(id, "value", count(values.length, gives.length));
-      this.drawing.say(id, "gradient", reversed ? count(gradients.length, gives.length) : "");
+      this.drawing.say(id, "gradient", again || walk.turning < 0 ? count(gradients.length, gives.length) : "");
     }
     put(element, "aria-label", `${this.folds.groups.get(id)?.label}, a folded group of ${nodes.length} nodes${this.folds.fixed ? "" : "; Enter opens it"}`);
   }
@@ -89,9 +90,9 @@ export class FoldedCards {
     if (!element) return;
     const walk = this.folds.walk;
     const flowed = edges.filter((edge) => view.boxes.has(`flow/${edge}`)).length === edges.length;
-    const reversed = view.phase === "backpropagate" || view.phase === "done";
-    const passed = !reversed && edges.every((edge) => view.boxes.has(`value/${walk.edges.get(edge)?.to}`));
-    const active = edges.some((edge) => view.fresh.has(`flow/${edge}`) || (!reversed && view.fresh.has(`value/${walk.edges.get(edge)?.to}`)));
+    const again = second(walk, view);
+    const passed = !again && edges.every((edge) => view.boxes.has(`value/${walk.edges.get(edge)?.to}`));
+    const active = edges.some((edge) => view.fresh.has(`flow/${edge}`) || (!again && view.fresh.has(`value/${walk.edges.get(edge)?.to}`)));
     put(element, "class", ["edge", "bundle", active && "active", passed && "passed", flowed && "flowed"].filter(Boolean).join(" "));
   }
 }

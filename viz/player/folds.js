@@ -1,16 +1,17 @@
 /**
- * Which nodes are drawn by themselves and which stand behind the card of a folded group. A folded group is one
- * card and one stop of the walk; the Run knows nothing of it.
+ * Which nodes are drawn by themselves and which stand behind the card of a folded group or of a sum. Either is
+ * one card and one stop of the walk; the Run knows nothing of it.
  *
  * @typedef {import("./state.js").Walk} Walk
  * @typedef {import("./state.js").View} View
  * @typedef {import("./state.js").Stop} Stop
- * @typedef {{fixed?: boolean, folded: Record<string, {nodes: string[], gives: string[]}>, open: string[], bundles: Record<string, string[]>}} Picture
+ * @typedef {{fixed?: boolean, folded: Record<string, {nodes: string[], gives: string[]}>, open: string[], bundles: Record<string, string[]>,
+ *   sums: Record<string, import("./state.js").Sum>, summable: boolean}} Picture
  */
 
 export class Folds {
   /** @param {Walk} walk @param {Picture} [picture] */
-  constructor(walk, picture = { folded: {}, open: [], bundles: {} }) {
+  constructor(walk, picture = { folded: {}, open: [], bundles: {}, sums: {}, summable: false }) {
     this.walk = walk;
     /** @type {Map<string, {nodes: string[], gives: string[]}>} */
     this.cards = new Map(Object.entries(picture.folded));
@@ -25,14 +26,14 @@ export class Folds {
     this.home = new Map((walk.run.groups ?? []).flatMap((group) => group.nodes.map((node) => /** @type {[string, string]} */ ([node, group.id]))));
   }
 
-  /** What shows a node: itself, or the card of a folded group. @param {string} node */
+  /** What shows a node: itself, or the card of a folded group or of a sum. @param {string} node */
   shows(node) {
-    return this.behind.get(node) ?? node;
+    return this.behind.get(node) ?? this.walk.summed.get(node) ?? node;
   }
 
-  /** The walk with every folded group as one stop. @param {Stop[]} stops @returns {Stop[]} */
+  /** The walk with every folded group and every sum as one stop. @param {Stop[]} stops @returns {Stop[]} */
   stops(stops) {
-    if (!this.cards.size) return stops;
+    if (!this.cards.size && !this.walk.sums.size) return stops;
     /** @type {Stop[]} */
     const kept = [];
     for (const stop of stops) {
@@ -44,10 +45,11 @@ export class Folds {
     return kept;
   }
 
-  /** The folded group that a step happens in; the step that starts the way back is always a stop of its own. @param {Stop} stop */
+  /** The folded group or sum that a step happens in; the step that starts the way back is always a stop of its own. @param {Stop} stop */
   #cardOf(stop) {
     const { node, kind } = this.walk.run.steps[stop.step];
-    return kind === "seed" || kind === "done" ? undefined : this.behind.get(node ?? "");
+    const card = this.shows(node ?? "");
+    return kind !== "seed" && kind !== "done" && (this.cards.has(card) || this.walk.sums.has(card)) ? card : undefined;
   }
 
   /** The open groups after one was opened or folded. @param {string} group @returns {string[]} */

@@ -18,7 +18,7 @@ export function mount({ parentElement, data, setStateValue, setTriggerValue }) {
   if (!player) {
     player = new Player(host, {
       setDirection: (direction) => setStateValue("direction", direction),
-      setOpened: (groups) => setTriggerValue("opened", groups),
+      choose: (choices) => setTriggerValue("chosen", choices),
       navigated: () => setTriggerValue("navigated", location.search),
     });
     players.set(host, player);

@@ -11,6 +11,9 @@ import { make } from "./svg.js";
 
 const TRAVEL = 380; // ms at speed 1
 
+/** Where on a card the number of a box stands. @type {Record<string, string>} */
+const SLOTS = { value: "value", nudged: "value", gradient: "gradient", tangent: "gradient", moved: "gradient" };
+
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Motion {
@@ -55,8 +58,8 @@ export class Motion {
     const time = TRAVEL / Math.sqrt(speed); // speed scales the pauses more than the moves
     for (const edge of drawing.walk.run.edges) {
       const path = drawing.path(edge.id);
-      if (!path || edge.to !== view.active) continue;
-      if (view.kind === "compute") this.#spread(overlay, path, "forward", time);
+      if (!path || drawing.walk.target(edge) !== view.active) continue;
+      if (view.kind === "compute") this.#spread(overlay, path, view.fresh.has(`flow/${edge.id}`) ? "forward tangent" : "forward", time);
       if (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)) {
         this.#spread(overlay, path, "backward", time);
         const tag = overlay.edges.get(edge.id)?.tag;
@@ -67,7 +70,7 @@ export class Motion {
     this.running.push(ring.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: time / 2, easing: "ease-out" }));
     for (const slot of view.fresh) {
       const [kind, id] = slot.split("/");
-      const text = kind === "value" || kind === "gradient" ? drawing.slot(id, kind)?.text : null;
+      const text = SLOTS[kind] ? drawing.slot(id, SLOTS[kind])?.text : null;
       const late = kind === "gradient" && view.kind === "send";
       if (text) this.running.push(text.animate([{ opacity: 0 }, { opacity: late ? 0 : 0.4, offset: late ? 0.7 : 0.3 }, { opacity: 1 }], { duration: time, easing: "ease-out" }));
     }
@@ -83,7 +86,7 @@ export class Motion {
     const stroke = make("path", { class: `spread ${way}`, d: path.getAttribute("d") ?? "", "stroke-dasharray": `${length} ${length}` });
     overlay.layer.prepend(stroke);
     this.guests.push(stroke);
-    const from = way === "forward" ? length : -length;
+    const from = way === "backward" ? -length : length;
     this.running.push(stroke.animate([{ strokeDashoffset: from }, { strokeDashoffset: 0 }], { duration: time, easing: "ease-in-out", fill: "forwards" }));
   }
 

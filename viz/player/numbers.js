@@ -47,6 +47,12 @@ const minus = (text) => text.replaceAll("-", "−");
 /** The shortest text that reads back to the same float, ASCII: for attributes and copying. @param {number} x */
 export const exact = (x) => (Object.is(x, -0) ? "-0" : String(x));
 
+/** A number with as many digits as fit, so that one sees it move. @param {number} x */
+export function closer(x) {
+  const texts = [7, 6, 5].map((digits) => shown(x, digits)).filter((text) => text.length <= ROOM);
+  return texts[0] ?? shown(x);
+}
+
 /** What shown digits say, as a float. @param {string} text */
 export const read = (text) => Number(text.replaceAll("−", "-").replace("∞", "Infinity"));
 

@@ -9,12 +9,15 @@
 
 import { noteOf, veil } from "./drawing.js";
 import { shown } from "./numbers.js";
+import { widthOf } from "./ruler.js";
 import { veiled } from "./state.js";
 import { boxOf, make, put, show, write } from "./svg.js";
 
 const RULE = 14;
-const TAG = 15;
+const TAG = 15; // sizes of text
+const SMALL_TAG = 14; // beside a compact card
 const HEIGHT = 22; // of a tag
+const AIR = 3; // between a rule and the end of its line
 const LINE = 17; // of a rule that is spelled out
 const ROOM = 8; // characters of the longest number
 const NARROW = 60; // px of text that fit beside every card
@@ -26,6 +29,8 @@ export class Overlay {
     this.drawing = drawing;
     this.walk = drawing.walk;
     this.down = direction === "down";
+    this.forward = this.walk.run.mode !== "reverse"; // then rules stand where tangents set out
+    this.tagSize = drawing.compact ? SMALL_TAG : TAG;
     this.ring = make("rect", { class: "ring", rx: 13, ry: 13 });
     this.cursor = make("rect", { class: "cursor", rx: 15, ry: 15 });
     this.layer = make("g", { class: "overlay", "aria-hidden": "true" }, [this.ring, this.cursor]);
@@ -86,7 +91,7 @@ export class Overlay {
     const local = view.boxes.get(`local/${edge.id}`);
     const flow = view.boxes.get(`flow/${edge.id}`);
     const kept = this.walk.nodes.get(edge.from)?.varies !== false;
-    const atWork = view.kind === "send" && view.active === edge.to && view.fresh.has(`flow/${edge.id}`);
+    const atWork = (view.kind === "send" || view.kind === "compute") && view.active === this.walk.target(edge) && view.fresh.has(`flow/${edge.id}`);
     show(parts.rule, local !== undefined && (kept || atWork));
     if (local !== undefined) this.#rule(edge, parts, local, atWork, veiled(view, `local/${edge.id}`));
     show(parts.tag, flow !== undefined);
@@ -96,14 +101,16 @@ export class Overlay {
     this.#tag(parts, number.length < ROOM ? plus + number : number, kept, atWork);
   }
 
-  /** The rule near the consumer: "× 4", spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */
-  #rule(edge, { rule, end }, local, used, hidden) {
-    const lines = hidden ? ["× ?"] : used ? this.#spelled(edge, local) : [`× ${shown(local)}`];
+  /** The rule where what flows meets it: "× 4", and near a consumer that sends back spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, start: {x: number, y: number}, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */
+  #rule(edge, { rule, start, end }, local, used, hidden) {
+    const lines = hidden ? ["× ?"] : used && !this.forward ? this.#spelled(edge, local) : [`× ${shown(local)}`];
     const [rect, ...texts] = /** @type {SVGElement[]} */ ([...rule.children]);
     const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 4;
     const high = lines.length * LINE + 4;
-    const x = this.down ? end.x : end.x - 3 - wide / 2;
-    const y = this.down ? end.y - 3 - high / 2 : end.y;
+    const ahead = this.forward ? AIR : -AIR;
+    const at = this.forward ? start : end;
+    const x = this.down ? at.x : at.x + ahead + (Math.sign(ahead) * wide) / 2;
+    const y = this.down ? at.y + ahead + (Math.sign(ahead) * high) / 2 : at.y;
     put(rule, "class", used ? "rule used" : "rule");
     for (const [name, number] of Object.entries({ x: x - wide / 2, y: y - high / 2, width: wide, height: high })) put(rect, name, number.toFixed(1));
     texts.forEach((text, i) => {
@@ -116,33 +123,35 @@ export class Overlay {
 
   /** ∂v₂/∂v₁, its formula where there is room, its number. @param {Edge} edge @param {number} local */
   #spelled(edge, local) {
-    const name = `∂${this.walk.symbols.get(edge.to)}/∂${this.walk.symbols.get(edge.from)}`;
+    const consumer = this.walk.target(edge);
+    const name = `∂${this.walk.symbols.get(consumer)}/∂${this.walk.symbols.get(edge.from)}`;
     const number = shown(local);
-    const full = this.drawing.slot(edge.to, "place");
     const constant = this.walk.nodes.get(edge.from)?.op === "constant"; // nothing varies with a number
-    if (!full || constant) return [`× ${shown(local)}`];
+    if (this.drawing.compact || constant) return [`× ${shown(local)}`];
     if (!edge.formula || edge.formula === number) return [name, equals(number)];
     const together = `= ${edge.formula} = ${number}`;
     if (widthOf(together, RULE) <= NARROW) return [name, together];
-    const alone = (this.walk.incoming.get(edge.to) ?? []).length === 1;
+    const alone = (this.walk.incoming.get(consumer) ?? []).length === 1;
     return alone && widthOf(`= ${edge.formula}`, RULE) <= WIDE ? [name, `= ${edge.formula}`, equals(number)] : [name, equals(number)];
   }
 
-  /** What flowed, at the operand's end; its point faces the operand. @param {{tag: SVGElement, start: {x: number, y: number}}} parts @param {string} label @param {boolean} kept @param {boolean} fresh */
-  #tag({ tag, start }, label, kept, fresh) {
-    const wide = widthOf(label, TAG) + 8;
+  /** What flowed, where it arrived: back at the operand, or forward at the consumer, which its point faces. @param {{tag: SVGElement, start: {x: number, y: number}, end: {x: number, y: number}}} parts @param {string} label @param {boolean} kept @param {boolean} fresh */
+  #tag({ tag, start, end }, label, kept, fresh) {
+    const wide = widthOf(label, this.tagSize) + (this.drawing.compact ? 4 : 8);
     const [shape, text] = /** @type {SVGElement[]} */ ([...tag.children]);
     put(tag, "class", ["tag", fresh && "fresh", !kept && "dropped"].filter(Boolean).join(" "));
     const h = HEIGHT / 2;
+    const way = this.forward ? -1 : 1; // from the point of the tag to its other end
+    const at = this.forward ? end : start;
     if (this.down) {
-      const [x, y] = [start.x, start.y + 2];
-      put(shape, "d", `M${x},${y}l6,6h${wide / 2 - 6}v${HEIGHT - 4}h${-wide}v${-(HEIGHT - 4)}h${wide / 2 - 6}z`);
+      const [x, y] = [at.x, at.y + 2 * way];
+      put(shape, "d", `M${x},${y}l6,${6 * way}h${wide / 2 - 6}v${(HEIGHT - 4) * way}h${-wide}v${-(HEIGHT - 4) * way}h${wide / 2 - 6}z`);
       put(text, "x", x.toFixed(1));
-      put(text, "y", (y + 6 + (HEIGHT - 4) / 2).toFixed(1));
+      put(text, "y", (y + (6 + (HEIGHT - 4) / 2) * way).toFixed(1));
     } else {
-      const [x, y] = [start.x + 2, start.y];
-      put(shape, "d", `M${x},${y}l7,${-h}h${wide}v${HEIGHT}h${-wide}z`);
-      put(text, "x", (x + 6 + wide / 2).toFixed(1));
+      const [x, y] = [at.x + 2 * way, at.y];
+      put(shape, "d", `M${x},${y}l${7 * way},${-h}h${wide * way}v${HEIGHT}h${-wide * way}z`);
+      put(text, "x", (x + (6 + wide / 2) * way).toFixed(1));
       put(text, "y", y.toFixed(1));
     }
     write(text, label);
@@ -172,12 +181,3 @@ function pointOf(arrow, axis) {
 /** "= 4", and a long number by itself: the line before it says what it is. @param {string} number */
 const equals = (number) => (number.length > 6 ? number : `= ${number}`);
 
-/** @type {CanvasRenderingContext2D|null} */
-let ruler = null;
-/** How wide a text is in the page's font. @param {string} text @param {number} size */
-export function widthOf(text, size) {
-  ruler ??= document.createElement("canvas").getContext("2d");
-  if (!ruler) return text.length * size * 0.55;
-  ruler.font = `600 ${size}px "Source Sans", "Source Sans 3", sans-serif`;
-  return ruler.measureText(text).width;
-}

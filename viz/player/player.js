@@ -4,11 +4,12 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
- * @typedef {{setDirection: (direction: string) => void, setOpened: (groups: string) => void, navigated: () => void}} Page  what the page wants to hear
+ *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
+ * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void}} Page  what the page wants to hear; choices are in the words of a link
  */
 
 import { Camera } from "./camera.js";
+import { Choices } from "./choices.js";
 import { Controls } from "./controls.js";
 import { Details } from "./details.js";
 import { el } from "./dom.js";
@@ -23,7 +24,7 @@ import { Motion } from "./motion.js";
 import { Overlay } from "./overlay.js";
 import { Side } from "./side.js";
 import { stopAt, stopName, touched, Walk } from "./state.js";
-import { code, NOTATIONS, plain, sentence } from "./words.js";
+import { lines, plain, sentence } from "./words.js";
 
 const PAUSE = 1500; // ms a step stays when playing at speed 1
 const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames, and one has to find one's way
@@ -48,6 +49,8 @@ export class Player {
     this.controls = new Controls(this);
     this.help = new Help(() => this.setBars(!this.bars));
     this.side = new Side((node) => this.find(node));
+    this.choices = new Choices((choices) => this.page.choose(choices));
+    this.side.root.prepend(this.choices.root);
     this.say = el("p.say", { role: "status" });
     this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
     this.notice = el("p.notice", { hidden: true });
@@ -80,7 +83,7 @@ export class Player {
     const before = this.data;
     this.data = data;
     const fresh = !before || before.key !== data.key;
-    if (fresh || JSON.stringify(before?.run) !== JSON.stringify(data.run)) this.walk = new Walk(data.run);
+    if (fresh || JSON.stringify([before?.run, before?.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
     const anchor = fresh ? undefined : this.anchor;
     this.anchor = undefined;
     if (fresh || before?.svg !== data.svg) this.#draw(data);
@@ -93,6 +96,7 @@ export class Player {
       this.pause();
       this.side.rebuild(this.walk);
     }
+    this.choices.rebuild(this.walk, data);
     this.controls.rebuild();
     this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
@@ -139,7 +143,7 @@ export class Player {
   }
 
   get notation() {
-    return this.bars ? NOTATIONS.adjoint : NOTATIONS.gradient;
+    return this.walk.mode.notation(this.bars, this.walk.seed);
   }
 
   /** Show the stop that `index` names. @param {boolean} animate @param {boolean} [afresh] write everything again */
@@ -152,10 +156,10 @@ export class Player {
     this.overlay.patch(view, ids);
     this.folded.patch(view, notation);
     const pieces = sentence(this.walk, view, notation, this.folds);
-    this.say.replaceChildren(...pieces.map(({ text, kind }) => (kind ? el(`span.${kind}`, {}, [text]) : text)));
+    this.say.replaceChildren(...written(pieces));
     this.say.className = `say ${view.phase}`;
-    const lines = view.covered || this.folds.behind.has(view.active) ? [] : code(this.walk, view).slice(0, 2);
-    this.code.replaceChildren(...lines.map(({ code: text, numbers }) => el("code", {}, [el("span.generic", {}, [text]), ...(numbers && numbers !== text ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [])])));
+    const under = view.covered || this.folds.behind.has(view.active) ? [] : lines(this.walk, view).slice(0, 2);
+    this.code.replaceChildren(...under.map((one) => el("code", {}, Array.isArray(one) ? written(one) : withNumbers(one))));
     this.side.patch(view, notation, ids);
     this.controls.patch(plain(pieces));
     this.help.patch(this.bars);
@@ -284,7 +288,7 @@ export class Player {
     if (this.folds.fixed || !this.folds.groups.has(group)) return;
     this.anchor = { group, at: this.camera.onStage(this.drawing.card(group)), scale: this.camera.scale };
     this.leaveGraph();
-    this.page.setOpened(this.folds.toggled(group).join(",") || "none");
+    this.page.choose({ open: this.folds.toggled(group).join(",") || "none" });
   }
 
   /** Open or fold what the keyboard stands on, else what is at work. */
@@ -294,6 +298,12 @@ export class Player {
 
   turn() {
     this.page.setDirection(this.data.direction === "down" ? "right" : "down");
+  }
+
+  /** Draw chains of additions as sums, or as they were typed. */
+  toggleSums() {
+    this.leaveGraph();
+    this.page.choose({ sums: this.walk.sums.size ? "0" : "1" });
   }
 
   toggleFullscreen() {
@@ -376,4 +386,13 @@ export class Player {
   #state() {
     return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "" };
   }
+}
+
+/** @param {import("./pieces.js").Piece[]} pieces */
+const written = (pieces) => pieces.map(({ text, kind }) => (kind ? el(kind === "struck" ? "s" : `span.${kind}`, {}, [text]) : text));
+
+/** A line of code, and the same with its numbers. @param {{code: string, numbers: string}} line */
+function withNumbers({ code, numbers }) {
+  const filled = numbers && numbers !== code ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [];
+  return [el("span.generic", {}, [code]), ...filled];
 }

@@ -4,13 +4,13 @@
  *
  * @typedef {import("./state.js").Walk} Walk
  * @typedef {import("./state.js").View} View
- * @typedef {import("./words.js").Notation} Notation
+ * @typedef {import("./modes.js").Notation} Notation
  */
 
 import { el } from "./dom.js";
 import { veil } from "./drawing.js";
-import { exact } from "./numbers.js";
-import { nodeState } from "./state.js";
+import { closer, exact } from "./numbers.js";
+import { nodeState, second, veiled } from "./state.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
 const ROW = 35;
@@ -23,8 +23,9 @@ export class Side {
     this.choose = choose;
     this.text = el("pre.typed", { role: "group", tabindex: 0, "aria-label": "The function as typed" });
     this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
+    this.nudged = el("th.n.nudged", { role: "columnheader" }, ["Nudged"]);
     const head = el("tr", { role: "row" }, [
-      el("th", { role: "columnheader" }, ["Node"]), el("th", { role: "columnheader" }, ["Expression"]), el("th.n", { role: "columnheader" }, ["Value"]), this.heading,
+      el("th", { role: "columnheader" }, ["Node"]), el("th", { role: "columnheader" }, ["Expression"]), el("th.n", { role: "columnheader" }, ["Value"]), this.nudged, this.heading,
     ]);
     // Rows are laid out one by one (see .trace), which a table's roles do not survive by themselves
     this.table = el("table.trace", { role: "table", "aria-label": "Evaluation trace" }, [el("thead", { role: "rowgroup" }, [head])]);
@@ -33,7 +34,7 @@ export class Side {
     this.search = /** @type {HTMLInputElement} */ (el("input.search", { type: "search", "aria-label": "Find a node", placeholder: "Find a node by name or text", hidden: true, oninput: () => this.#filter() }));
     this.search.onkeydown = (event) => event.key === "Enter" && this.#chooseFirst();
     this.root = el("div.side", {}, [this.text, this.search, this.scroller, this.gradient]);
-    /** @type {Map<string, {row: HTMLElement, value: HTMLElement, gradient: HTMLElement}>} */
+    /** @type {Map<string, {row: HTMLElement, value: HTMLElement, nudged: HTMLElement, gradient: HTMLElement}>} */
     this.rows = new Map();
     this.scrolled = this.room = this.current = 0;
     this.scroller.onscroll = () => (this.scrolled = this.scroller.scrollTop);
@@ -48,13 +49,15 @@ export class Side {
   /** @param {Walk} walk */
   rebuild(walk) {
     this.walk = walk;
+    this.table.dataset.mode = walk.run.mode;
     this.rows.clear();
     const rows = walk.run.nodes.map((node) => {
       const value = el("td.n.value", { role: "cell" });
+      const nudged = el("td.n.nudged", { role: "cell" });
       const gradient = el("td.n.gradient", { role: "cell" });
       const kind = node.op === "variable" ? "given" : node.op === "constant" ? "constant" : node.head;
-      const row = el("tr", { role: "row", onclick: () => this.choose(node.id) }, [el("th", { role: "rowheader" }, [node.symbol]), el("td.rule", { role: "cell", title: node.head }, [kind]), value, gradient]);
-      this.rows.set(node.id, { row, value, gradient });
+      const row = el("tr", { role: "row", onclick: () => this.choose(node.id) }, [el("th", { role: "rowheader" }, [node.symbol]), el("td.rule", { role: "cell", title: node.head }, [kind]), value, nudged, gradient]);
+      this.rows.set(node.id, { row, value, nudged, gradient });
       return row;
     });
     const longest = Math.max(...walk.run.nodes.map((node) => node.symbol.length));
@@ -91,13 +94,15 @@ export class Side {
   /** @param {View} view @param {Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
   patch(view, notation, ids) {
     const walk = /** @type {Walk} */ (this.walk);
-    const word = notation.word[0].toUpperCase() + notation.word.slice(1);
+    const word = walk.mode.column || notation.word[0].toUpperCase() + notation.word.slice(1);
     if (this.heading.textContent !== word) this.heading.textContent = word;
     walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
     for (const [id, { label, number }] of this.entries) {
-      const gradient = view.boxes.get(`gradient/${id}`);
-      put(label, notation.of(walk.symbols.get(id) ?? ""));
-      put(number, gradient === undefined ? "not yet" : veil(view, `gradient/${id}`, gradient));
+      const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));
+      const gradient = walk.answer(view, node);
+      const another = walk.run.mode !== "reverse" && node.name !== walk.seed;
+      put(label, walk.run.mode === "reverse" ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
+      put(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
       number.classList.toggle("nil", gradient === undefined);
       hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
     }
@@ -110,15 +115,19 @@ export class Side {
     const walk = /** @type {Walk} */ (this.walk);
     if (!cells) return;
     const value = view.boxes.get(`value/${node.id}`);
-    const gradient = view.boxes.get(`gradient/${node.id}`);
+    const box = `${walk.mode.second}/${node.id}`;
+    const gradient = view.boxes.get(box);
+    const nudged = view.boxes.get(`nudged/${node.id}`);
+    const formula = walk.run.mode === "symbolic" && !veiled(view, box) ? walk.written.get(box)?.formula : "";
     const arrived = view.arrived.get(node.id) ?? 0;
     put(cells.value, value === undefined ? "" : veil(view, `value/${node.id}`, value));
     hint(cells.value, value === undefined || view.covered ? "" : exact(value));
-    const reversed = view.phase === "backpropagate" || view.phase === "done";
-    const missing = !reversed ? "" : node.varies === false ? "not kept" : "not reached";
+    put(cells.nudged, nudged === undefined ? "" : veiled(view, `nudged/${node.id}`) ? "?" : closer(nudged));
+    hint(cells.nudged, nudged === undefined || view.covered ? "" : exact(nudged));
+    const missing = walk.run.mode !== "reverse" || !second(walk, view) ? "" : node.varies === false ? "not kept" : "not reached";
     const partial = gradient === undefined && arrived > 0;
-    put(cells.gradient, gradient !== undefined ? veil(view, `gradient/${node.id}`, gradient) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
-    hint(cells.gradient, gradient === undefined || view.covered ? "" : exact(gradient));
+    put(cells.gradient, gradient !== undefined ? formula || veil(view, box, gradient) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
+    hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
     cells.gradient.classList.toggle("partial", partial);
     cells.gradient.classList.toggle("nil", gradient === undefined && !partial);
     const now = nodeState(walk, view, node) === "active";
@@ -127,7 +136,7 @@ export class Side {
     if (now) cells.row.setAttribute("aria-current", "step");
     else cells.row.removeAttribute("aria-current");
     cells.value.classList.toggle("fresh", view.fresh.has(`value/${node.id}`));
-    cells.gradient.classList.toggle("fresh", view.fresh.has(`gradient/${node.id}`));
+    cells.gradient.classList.toggle("fresh", view.fresh.has(box));
   }
 
   /** Scroll the table, and nothing but the table; without asking for a layout. @param {number} index of the row */
@@ -147,7 +156,7 @@ export class Side {
     const key = `${start}-${end}-${view.phase}-${text}`;
     if (this.marked === key) return;
     this.marked = key;
-    const mark = el("mark", { class: view.phase === "evaluate" ? "evaluate" : "backpropagate" }, [text.slice(start, end)]);
+    const mark = el("mark", { class: view.phase === "evaluate" || view.phase === "forward" ? "evaluate" : "backpropagate" }, [text.slice(start, end)]);
     this.text.replaceChildren(...(end > start ? [text.slice(0, start), mark, text.slice(end)] : [text]));
   }
 }

@@ -1,22 +1,27 @@
 /**
  * State k of a Run: a pure function. Walking, scrubbing, going back and drawing any step all come here.
  *
- * @typedef {{step: number, box: string, value: number|string, formula?: string, reads?: string[], part?: number, note?: string}} Write
+ * @typedef {{step: number, box: string, value: number|string, formula?: string, reads?: string[], part?: number, note?: string,
+ *   rule?: string, general?: string, raw?: string, rewrites?: string[]}} Write
  * @typedef {{id: string, op: string, symbol: string, head: string, args: string[], name?: string, sign?: string,
  *   words?: string, code?: string, span?: [number, number], label?: string, varies?: boolean, needed?: boolean}} Node
  * @typedef {{id: string, from: string, to: string, arg: number, role?: string, formula?: string, reason?: string, code?: string}} Edge
  * @typedef {{phase: string, kind: string, node?: string}} Step
- * @typedef {{version: number, mode: string, function: {text: string, variables: string[], output: string},
+ * @typedef {{version: number, mode: string, seed?: string, eps?: number, function: {text: string, variables: string[], output: string},
  *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[]}} Run
  * @typedef {{id: string, kind: string, label: string, parent?: string, nodes: string[]}} Group
  *
  * A stop is where the walk can rest: a step, or one part of a step that sends several.
  * Where several steps happen in a folded group, one stop stands for them from step `since` on.
+ * A sum is a chain of additions that is drawn as one card, that of its last addition: `inner` are the others,
+ * `terms` the edges that lead into it.
+ * @typedef {{inner: string[], terms: string[], head: string}} Sum
+ *
  * @typedef {{step: number, part: number, parts: number, single?: boolean, since?: number}} Stop
  *
  * @typedef {object} View
  * @property {Stop} stop
- * @property {string} phase   start, evaluate, backpropagate or done
+ * @property {string} phase   start, evaluate, backpropagate, forward, nudge or done
  * @property {string} kind    start, given, compute, seed, send or done
  * @property {string} active  the node at work, "" if none
  * @property {Map<string, number>} boxes   what is known, by box
@@ -26,6 +31,8 @@
  * @property {boolean} covered whether what this stop shows is to be guessed first
  */
 
+import { DONE_BY, MODES } from "./modes.js";
+
 const SPECIAL = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity, "-0": -0 };
 
 /** A number of the Run as a float. @param {number|string} value @returns {number} */
@@ -33,12 +40,19 @@ export const decode = (value) => (typeof value === "number" ? value : SPECIAL[va
 
 /** What a Run says once and for all, looked up quickly. */
 export class Walk {
-  /** @param {Run} run */
-  constructor(run) {
+  /** @param {Run} run @param {Record<string, Sum>} [sums] by their last addition */
+  constructor(run, sums = {}) {
     this.run = run;
+    this.mode = MODES[run.mode] ?? MODES.reverse;
+    this.seed = run.seed ?? "";
+    this.written = new Map(run.writes.map((write) => [write.box, write]));
+    this.sums = new Map(Object.entries(sums));
+    /** @type {Map<string, string>} the sum that an inner addition is drawn in */
+    this.summed = new Map([...this.sums].flatMap(([sum, { inner }]) => inner.map((node) => /** @type {[string, string]} */ ([node, sum]))));
     this.nodes = new Map(run.nodes.map((node) => [node.id, node]));
     this.edges = new Map(run.edges.map((edge) => [edge.id, edge]));
     this.incoming = group(run.edges, (edge) => edge.to); // a node's arguments
+    for (const [sum, { terms }] of this.sums) this.incoming.set(sum, terms.flatMap((id) => this.edges.get(id) ?? []));
     this.outgoing = group(run.edges, (edge) => edge.from); // a node's uses
     this.last = run.steps.length - 1;
     /** @type {Map<number, number>} how many parts each step sends */
@@ -51,11 +65,33 @@ export class Walk {
       this.final.set(write.box, decode(write.value));
       if (write.part) this.parts.set(write.step, Math.max(this.parts.get(write.step) ?? 1, write.part));
       const [kind, id] = write.box.split("/");
-      const operand = kind === "flow" ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
+      const operand = kind === "flow" && run.mode === "reverse" ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
       if (operand && operand.varies !== false) add(this.expected, operand.id);
     }
     this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
-    this.backpropagation = run.steps.findIndex((step) => step.phase === "backpropagate");
+    this.turning = run.steps.findIndex((step) => step.phase === this.mode.phases[1]?.[0]); // where the second pass begins, −1 if there is none
+  }
+
+  /** Whether a variable is what the walk is about. @param {string} id */
+  moves(id) {
+    return this.run.mode === "forward" ? !this.written.get(`tangent/${id}`)?.note : this.nodes.get(id)?.name === this.seed;
+  }
+
+  /** What the walk has found out about the derivative along a variable. @param {View} view @param {Node} variable @returns {number|undefined} */
+  answer(view, variable) {
+    if (this.run.mode === "reverse") return view.boxes.get(`gradient/${variable.id}`);
+    if (view.phase !== "done" || variable.name !== this.seed) return undefined;
+    return view.boxes.get(`${this.run.mode === "numeric" ? "quotient" : "tangent"}/${this.run.function.output}`);
+  }
+
+  /** Where an edge is drawn to. @param {Edge} edge */
+  target(edge) {
+    return this.summed.get(edge.to) ?? edge.to;
+  }
+
+  /** What a node computes, as its card says it. @param {Node} node */
+  head(node) {
+    return this.sums.get(node.id)?.head ?? node.head;
   }
 
   /** The stops of the walk, step by step or part by part. @param {boolean} byParts @returns {Stop[]} */
@@ -70,7 +106,7 @@ export class Walk {
   /** Everything that is known at a stop. @param {Stop} stop @param {boolean} [covered] @returns {View} */
   view(stop, covered = false) {
     const { phase, kind, node } = this.run.steps[stop.step];
-    const view = { stop, phase, kind, active: node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered };
+    const view = { stop, phase, kind, active: this.summed.get(node ?? "") ?? node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered };
     for (const write of this.run.writes) {
       const part = write.part ?? 1;
       if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
@@ -81,7 +117,7 @@ export class Walk {
       const [what, id] = write.box.split("/");
       if (what === "flow") {
         const edge = /** @type {Edge} */ (this.edges.get(id));
-        if (this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
+        if (this.run.mode === "reverse" && this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
       }
     }
     if (kind === "start" || kind === "done") view.active = "";
@@ -94,14 +130,16 @@ export class Walk {
   }
 }
 
+/** Whether the walk is on its second pass: back, or through the nudged function. @param {Walk} walk @param {View} view */
+export const second = (walk, view) => walk.turning >= 0 && view.stop.step >= walk.turning;
+
 /**
  * The nodes and edges that look different after a move, so that only they are written again; null where all
  * may. What is shown stays a function of the view alone: this only leaves out what would be written twice.
  * @param {Walk} walk @param {View|null} before @param {View} now @returns {Set<string>|null}
  */
 export function touched(walk, before, now) {
-  const reversed = (/** @type {View} */ view) => view.phase === "backpropagate" || view.phase === "done";
-  if (!before || before.covered || now.covered || reversed(before) !== reversed(now)) return null;
+  if (!before || before.covered || now.covered || second(walk, before) !== second(walk, now)) return null;
   const ids = new Set([before.active, now.active]);
   const touch = (/** @type {string} */ box) => {
     const id = box.slice(box.indexOf("/") + 1);
@@ -123,7 +161,7 @@ export const veiled = (view, box) => view.covered && view.fresh.has(box);
 export function stopAt(stops, text) {
   if (text === "last") return stops.length - 1;
   const [step, part] = text.split(".").map(Number);
-  return stops.findIndex((stop) => (stop.since ?? stop.step) <= step && step <= stop.step && (part === undefined || step < stop.step || stop.part >= part));
+  return stops.findIndex((stop) => step <= stop.step && (part === undefined || step < stop.step || stop.part >= part));
 }
 
 /** How a stop is written in a link. @param {Stop} stop */
@@ -132,8 +170,8 @@ export const stopName = (stop) => (stop.single ? `${stop.step}.${stop.part}` : S
 /** What a node is in the current phase: nothing yet, at work, or done. @param {Walk} walk @param {View} view @param {Node} node */
 export function nodeState(walk, view, node) {
   if (view.active === node.id) return "active";
-  if (view.phase === "evaluate" || view.phase === "start") return view.boxes.has(`value/${node.id}`) ? "done" : "idle";
-  return view.boxes.has(`gradient/${node.id}`) ? "done" : "idle";
+  const box = DONE_BY[view.phase] ?? (walk.mode.phases.length > 1 ? walk.mode.second : "value");
+  return view.boxes.has(`${box}/${node.id}`) ? "done" : "idle";
 }
 
 /** @template T @param {T[]} list @param {(item: T) => string} key @returns {Map<string, T[]>} */

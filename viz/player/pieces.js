@@ -1,0 +1,56 @@
+/**
+ * What sentences are made of: pieces of text, some of them numbers in the colour of what they are.
+ *
+ * @typedef {{text: string, kind?: "phase"|"value"|"gradient"|"struck"}} Piece
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ */
+
+import { line, shown } from "./numbers.js";
+
+/** @param {string} text @returns {Piece} */
+export const say = (text) => ({ text });
+/** @param {number|string} x @returns {Piece} */
+export const value = (x) => ({ text: typeof x === "number" ? shown(x) : x, kind: "value" });
+/** @param {number|string} x @returns {Piece} */
+export const gradient = (x) => ({ text: typeof x === "number" ? shown(x) : x, kind: "gradient" });
+/** @param {string} text @returns {Piece} what falls away */
+export const struck = (text) => ({ text, kind: "struck" });
+
+/** @param {View} view @param {string} kind @param {string} id */
+export const known = (view, kind, id) => view.boxes.get(`${kind}/${id}`) ?? NaN;
+
+/** A number as an operand: a negative one stands in brackets. @param {string} number */
+export const bracket = (number) => (number.startsWith("−") ? `(${number})` : number);
+
+/** "1 + 2 + 3 = 6". @param {number[]} numbers @param {number} result @param {(x: string) => Piece} shape @returns {Piece[]} */
+export function sum(numbers, result, shape) {
+  const told = line(numbers, result, (texts) => texts.reduce((a, b) => a + b));
+  return [say(`${told.operands.map((text, i) => (i ? bracket(text) : text)).join(" + ")} ${told.sign} `), shape(told.result)];
+}
+
+/** "6 × 4 = 24". @param {number} left @param {number} right @param {number} result @returns {Piece[]} */
+export function product(left, right, result) {
+  const told = line([left, right], result, ([a, b]) => a * b);
+  return [say(`${told.operands[0]} × ${bracket(told.operands[1])} ${told.sign} `), gradient(told.result)];
+}
+
+/** Slots {0}, {1}, … filled in; a negative number is put into brackets where an operator stands before it. @param {string} template @param {string[]} texts */
+export function filled(template, texts) {
+  return template.replace(/\{(\d)\}/g, (slot, i, offset) => {
+    const text = texts[Number(i)] ?? "";
+    const before = template.slice(0, offset).trimEnd();
+    const bare = !text.startsWith("−") || (before === "" && !template.includes("^")) || "(,|".includes(before.at(-1) ?? "+");
+    return bare ? text : `(${text})`;
+  });
+}
+
+/** "multiplies x by y", and where both are the same node "multiplies its left factor x by its right factor x". @param {Walk} walk @param {import("./state.js").Node} node */
+export function doing(walk, node) {
+  const twice = new Set(node.args).size < node.args.length;
+  const names = (walk.incoming.get(node.id) ?? []).map((edge) => {
+    const name = walk.symbols.get(edge.from) ?? "";
+    return twice && edge.role ? `its ${edge.role} ${name}` : name;
+  });
+  return filled(node.words ?? "is worked out", names);
+}

@@ -1,0 +1,20 @@
+/** How wide a text is in the page's font, and what of it fits. */
+
+/** @type {CanvasRenderingContext2D|null} */
+let ruler = null;
+
+/** @param {string} text @param {number} size */
+export function widthOf(text, size) {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return text.length * size * 0.55;
+  ruler.font = `600 ${size}px "Source Sans", "Source Sans 3", sans-serif`;
+  return ruler.measureText(text).width;
+}
+
+/** A text, cut where it would be wider than its room. @param {string} text @param {number} size @param {number} room */
+export function fitting(text, size, room) {
+  if (widthOf(text, size) <= room) return text;
+  let kept = text.length;
+  while (kept > 1 && widthOf(`${text.slice(0, kept)}…`, size) > room) kept--;
+  return `${text.slice(0, kept).trimEnd()}…`;
+}

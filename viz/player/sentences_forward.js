@@ -1,0 +1,115 @@
+/**
+ * The sentences of the walks forward: dual numbers, whose tangents come along with the values, and symbolic
+ * differentiation, where formulas do.
+ *
+ * @typedef {import("./pieces.js").Piece} Piece
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ * @typedef {import("./modes.js").Notation} Notation
+ */
+
+import { shown } from "./numbers.js";
+import { bracket, gradient, known, product, say, struck, sum, value } from "./pieces.js";
+
+/** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
+export const DUAL = {
+  start: (walk) => [say(`every node gets its value and, with it, its tangent: how fast it moves when ${walk.seed} moves. Both go from left to right.`)],
+
+  given: (walk, view) => {
+    const name = walk.symbols.get(view.active) ?? "";
+    const tangent = known(view, "tangent", view.active);
+    const told = [say(`${name} is given: `), value(known(view, "value", view.active))];
+    if (walk.moves(view.active)) return [...told, say(". It is the seed of this walk, so its tangent is "), gradient(tangent), say(".")];
+    return [...told, say(`. It stays where it is when ${walk.seed} moves: its tangent is `), gradient(0), say(".")];
+  },
+
+  compute: (walk, view, _, computed) => {
+    const came = arriving(walk, view);
+    const total = known(view, "tangent", view.active);
+    if (!came.length) return [...computed(), say(` Nothing that it is made of moves with ${walk.seed}: its tangent is `), gradient(total), say(".")];
+    const parts = came.flatMap((edge, i) => [
+      say(i ? (i === came.length - 1 ? " and " : ", ") : " "),
+      ...product(known(view, "tangent", edge.from), known(view, "local", edge.id), known(view, "flow", edge.id)),
+      say(` from ${walk.symbols.get(edge.from)}`),
+    ]);
+    if (came.length === 1) return [...computed(), say(" Its tangent is tangent times rule:"), ...parts, say(".")];
+    return [...computed(), say(" Tangent times rule gives"), ...parts, say(", together "), ...sum(came.map((edge) => known(view, "flow", edge.id)), total, gradient), say(".")];
+  },
+
+  done: (walk, view) => {
+    const slope = known(view, "tangent", walk.run.function.output);
+    const n = walk.run.function.variables.length;
+    const cost = n === 1 ? "" : ` This walk was about ${walk.seed} alone: the whole gradient takes ${n} walks, one a variable.`;
+    return [say(`∂f/∂${walk.seed} = `), gradient(slope), say(`, the tangent of the output.${cost}`)];
+  },
+};
+
+/** The edges along which a tangent came to the node at work. @param {Walk} walk @param {View} view */
+function arriving(walk, view) {
+  return (walk.incoming.get(view.active) ?? []).filter((edge) => view.boxes.has(`flow/${edge.id}`));
+}
+
+/** The same step in dual numbers, ε² struck out: (3 + 1ε) × (5 + 4ε) = 15 + 12ε + 5ε + 4ε². @param {Walk} walk @param {View} view @returns {Piece[][]} */
+export function dualLine(walk, view) {
+  const node = walk.nodes.get(view.active);
+  if (!node) return [];
+  const [a, b] = [known(view, "value", node.id), known(view, "tangent", node.id)];
+  if (view.kind === "given") return [[say(`${node.symbol} = ${dual(a, b)}`)]];
+  const operands = node.args.map((arg) => [known(view, "value", arg), view.boxes.get(`tangent/${arg}`) ?? 0]);
+  const left = walk.head(node) === node.head ? spelled(node, operands) : node.symbol;
+  if (node.op !== "mul") return [[say(`${left} = ${dual(a, b)}`)]];
+  const [[u, du], [w, dw]] = operands;
+  const cross = [u * dw, du * w].filter((x) => x !== 0).map((x) => ` + ${bracket(shown(x))}ε`).join("");
+  const square = du * dw === 0 ? [] : [struck(` + ${bracket(shown(du * dw))}ε²`)];
+  return [[say(`${left} = ${shown(a)}${cross}`), ...square, say(square.length || cross.split("ε").length > 2 ? ` = ${dual(a, b)}` : "")]];
+}
+
+/** @param {number} a @param {number} b */
+const dual = (a, b) => (b < 0 ? `${shown(a)} − ${shown(-b)}ε` : `${shown(a)} + ${shown(b)}ε`);
+
+/** @param {import("./state.js").Node} node @param {number[][]} operands */
+function spelled(node, operands) {
+  const texts = operands.map(([a, b]) => dual(a, b));
+  const call = /^[a-z]\w*\(/.test(node.form ?? "");
+  return (node.form ?? node.head).replace(/\{(\d)\}/g, (_, i) => (call ? texts[i] : `(${texts[i]})`));
+}
+
+/** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
+export const FORMULAS = {
+  start: (walk) => [say(`every node gets a formula: its derivative along ${walk.seed}, made from the formulas of what it is computed from, one rule at a time.`)],
+
+  given: (walk, view) => {
+    const name = walk.symbols.get(view.active) ?? "";
+    if (walk.moves(view.active)) return [say(`${name} moves as fast as itself: ∂${name}/∂${walk.seed} = `), gradient("1"), say(".")];
+    return [say(`${name} does not depend on ${walk.seed}: ∂${name}/∂${walk.seed} = `), gradient("0"), say(".")];
+  },
+
+  compute: (walk, view) => {
+    const node = walk.nodes.get(view.active);
+    const write = walk.written.get(`tangent/${view.active}`);
+    if (!node || !write) return [];
+    const name = `∂${node.symbol}/∂${walk.seed}`;
+    const head = say(`${node.symbol} = ${walk.head(node)}. `);
+    if (!write.rule) return [head, say(`It does not depend on ${walk.seed}: ${name} = `), gradient("0"), say(".")];
+    const told = [head, say(`By the ${write.rule}${write.rule.endsWith("rule") ? "" : " rule"}, ${name} = `), gradient(write.general ?? ""), say(".")];
+    if (!write.formula) return [...told, say(" Written out, that is too long to read.")];
+    if (write.formula === write.general) return told;
+    const simple = write.rewrites?.length && write.raw ? [say(" Filled in: "), gradient(write.raw), say(", and made simple: ")] : [say(" Filled in: ")];
+    return [...told, ...simple, gradient(write.formula), say(".")];
+  },
+
+  done: (walk, view) => {
+    const write = walk.written.get(`tangent/${walk.run.function.output}`);
+    const slope = known(view, "tangent", walk.run.function.output);
+    const formula = write?.formula && write.formula !== shown(slope) ? [say(" = "), gradient(write.formula)] : [];
+    return [say(`∂f/∂${walk.seed}`), ...formula, say(", at this point "), gradient(slope), say(". It is a function again: open it as a graph, and differentiate it once more.")];
+  },
+};
+
+/** What made the formula of a step simple, and its number. @param {Walk} walk @param {View} view @returns {Piece[][]} */
+export function formulaLine(walk, view) {
+  const write = walk.written.get(`tangent/${view.active}`);
+  if (!write) return [];
+  const why = (write.rewrites ?? []).join("; ");
+  return [[say(`at this point: ${shown(known(view, "tangent", view.active))}`)], ...(why ? [[say(`made simple: ${why}`)]] : [])];
+}
