@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -152,13 +153,14 @@ def simplified(graph: Graph) -> Graph:
 
 
 def simplification(graph: Graph) -> Simplification:
-    """The same function made simple, and which rewrites did it."""
+    """The same function made simple, with the names that the text assigned, and which rewrites did it."""
     work = Simplifier()
     new: list[Node] = []
     for work.at, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
         new.append(work.simple(node if node.op is None else Node(node.op, tuple(new[i] for i in args))))
-    inputs = list(graph.nodes[: len(graph.variables)])
-    return Simplification(Graph([new[i] for i in graph.outputs], inputs), tuple(work.fired))  # type: ignore[arg-type]
+    inputs: list[Any] = list(graph.nodes[: len(graph.variables)])
+    labels = {new[i]: label for i, label in reversed(graph.labels.items())}  # of two for one node, the first
+    return Simplification(Graph([new[i] for i in graph.outputs], inputs, labels=labels), tuple(work.fired))
 
 
 class Simplifier:

@@ -209,3 +209,33 @@ def test_a_typed_spelling_of_a_number_is_never_copied():
     x = Var("x")
     number = ad.Const(2.0, typed="__import__('os')")
     assert "import" not in ad.compile(Graph([x * number], [x])).source
+
+
+def test_names_that_the_text_assigned_stay_beside_the_gradient():
+    graph = ad.parse("h = tanh(w*x)\nloss = (h - y)^2\nloss")
+    assert (
+        ad.compile(graph).source
+        == """def f(w, x, y):
+    w, x, y = map(float, (w, x, y))
+    try:
+        h = math.tanh(w * x)
+        v5 = h - y
+        loss = math.pow(v5, 2.0)
+        v11 = 2.0 * v5
+        v12 = (1.0 - (h * h)) * v11
+        v13 = x * v12
+        v14 = w * v12
+        v15 = -v11
+        return loss, (v13, v14, v15)
+    except (ArithmeticError, ValueError):
+        return at_the_edge(w, x, y)
+"""
+    )
+    assert "loss = " in ad.compile(graph, arrays=True).source
+    assert ad.write(graph, "numpy").count("loss = ") == 2
+
+
+def test_of_two_names_for_one_node_the_first_stays():
+    source = ad.compile(ad.parse("a = x*y\nb = 1*a\nc = b\nsin(b) + c")).source
+    assert "a = x * y\n" in source
+    assert "b" not in source.split("try:")[1].split("except")[0]
