@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 import autodiff as ad
-from viz.problems import parsed
+from viz.keeping import kept
+from viz.problems import NODES, parsed, weight
 
 LARGEST = 5_000  # nodes, as the language allows
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@lru_cache(maxsize=256)
+@kept(NODES, lambda found, text, merge, names: weight(found))
 def derived(text: str, merge: bool, names: tuple[str, ...]) -> ad.Graph | ad.ParseError:
     """The graph of a text, differentiated along one variable after the other; what is no variable is passed over.
 
