@@ -1,9 +1,10 @@
 # `make run` starts the explorer, `make test` runs every check; each needs nothing before it.
 
 PORT ?= 8501
+OUT ?= site
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help run test browser lint format soak bench conventions clean
+.PHONY: help run site test browser lint format soak bench conventions clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -11,6 +12,10 @@ help: ## this list
 run: ## the explorer on http://localhost:8501 (another port: PORT=9000 make run)
 	@scripts/setup.sh requirements.txt
 	@$(IN_VENV) streamlit run app.py --server.port $(PORT)
+
+site: ## all examples as static pages, into the folder site (another: make site OUT=public)
+	@scripts/setup.sh requirements.txt
+	@$(IN_VENV) viz.saved.site $(OUT)
 
 test: browser lint ## every check and every test (some of them: make test ARGS="-k parse")
 	$(IN_VENV) pytest $(ARGS)

@@ -1,0 +1,137 @@
+"""Saved walks: opened from a disk with the network off, walked to the end, with the engine's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import autodiff as ad
+from tests.browser.conftest import shot
+from tests.browser.test_examples import check_arithmetic, check_numbers, point_of
+from tests.browser.walker import Walker
+from viz.examples import EXAMPLES, Example
+from viz.saved.page import offline_page
+from viz.saved.site import example_page, file_name, write_site
+
+Open = Callable[..., Walker]
+AT_HAND = ("file:", "data:", "blob:")
+
+
+@pytest.fixture
+def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens a page from a file without a network; at the end nothing must have been asked for or have failed."""
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def open_file(html: str | Path, width: int = 1440, height: int = 900, scheme: Any = "light") -> Walker:
+        file = html if isinstance(html, Path) else tmp_path / "walk.html"
+        if isinstance(html, str):
+            file.write_text(html, "utf-8")
+        context = browser.new_context(
+            offline=True, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": height}
+        )
+        context.route(lambda url: not url.startswith(AT_HAND), lambda route: route.abort())
+        page = context.new_page()
+        pages.append(page)
+        page.on("console", lambda message: faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("request", lambda request: request.url.startswith(AT_HAND) or faults.append(request.url))
+        page.goto(file.as_uri())
+        return Walker(page)
+
+    yield open_file
+    for page in pages:
+        page.context.close()
+    assert not faults
+
+
+def ready(walker: Walker) -> Walker:
+    expect(walker.player.locator("[data-node]").first).to_be_attached()
+    return walker
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_site(tmp_path_factory.mktemp("site"))[0].parent
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_page_of_the_site_is_walked_to_the_end(open_file: Open, site: Path, example: Example) -> None:
+    graph, point = ad.parse(example.text), point_of(example)
+    walker = ready(open_file(site / file_name(example)))
+    for stop in range(walker.last + 1):
+        if stop:
+            walker.press("ArrowRight")
+        check_numbers(walker, graph, point, walker.step)
+        check_arithmetic(walker)
+    assert walker.step == len(ad.run(graph, point).steps) - 1
+
+
+def test_the_list_leads_to_a_page_and_back(open_file: Open, site: Path) -> None:
+    walker = open_file(site / "index.html")
+    walker.page.get_by_role("link", name="a tie").click()
+    ready(walker).press("End")
+    assert "∂f/∂x = 2" in walker.sentence
+    walker.page.get_by_role("link", name="All examples").click()
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text("Gradwalk")
+    assert Axe().run(walker.page).response["violations"] == []
+    shot(walker.page, "site-list")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_in_either_theme(open_file: Open, scheme: str, width: int) -> None:
+    walker = ready(open_file(example_page(EXAMPLES[0]), width, 900, scheme)).go(9)
+    assert walker.player.locator("xpath=..").get_attribute("data-theme") == scheme
+    assert Axe().run(walker.page).response["violations"] == []
+    shot(walker.page, f"saved-{width}-{scheme}")
+
+
+def test_the_theme_is_switched_and_the_step_stays(open_file: Open) -> None:
+    walker = ready(open_file(example_page(EXAMPLES[0]))).go(9)
+    walker.page.get_by_role("button", name="Dark").click()
+    assert walker.player.locator("xpath=..").get_attribute("data-theme") == "dark"
+    assert walker.step == 9
+
+
+def test_the_graph_is_turned_without_a_server(open_file: Open) -> None:
+    walker = ready(open_file(example_page(EXAMPLES[0]))).go(9)
+    shape = """player => {
+      const { width, height } = player.querySelector("svg.graph").viewBox.baseVal;
+      return width > height;
+    }"""
+    assert walker.inside(shape)
+    walker.button("Draw from top to bottom").click()
+    assert not walker.inside(shape)
+    assert walker.step == 9
+
+
+def test_a_narrow_window_begins_downwards(open_file: Open) -> None:
+    walker = ready(open_file(example_page(EXAMPLES[0]), 390, 844))
+    expect(walker.button("Draw from left to right")).to_be_visible()
+
+
+def test_no_button_asks_for_a_server(open_file: Open) -> None:
+    """A folded group stays folded and is not offered to be opened; there is no link to copy and no sum to draw."""
+    large = next(example for example in EXAMPLES if example.large)
+    walker = ready(open_file(example_page(large))).go(3)
+    assert "Press G" not in walker.sentence
+    before = walker.attributes()
+    walker.press("g")
+    assert walker.attributes() == before
+    expect(walker.page.get_by_text("Copy link")).to_be_hidden()
+    expect(walker.page.get_by_role("button", name="Draw sums as one card")).to_have_count(0)
+
+
+def test_names_from_anybody_are_text(open_file: Open) -> None:
+    run: Any = ad.run(ad.parse("x*x"), {"x": 2.0}).to_dict()
+    nasty = "</script><script>document.title='caught'</script><img src=x onerror=\"document.title='caught'\">"
+    run = {**run, "function": {**run["function"], "text": nasty}}
+    walker = ready(open_file(offline_page(run, note=nasty)))
+    expect(walker.player.get_by_label("The function as typed")).to_have_text(nasty)
+    assert walker.page.title() != "caught"

@@ -1,0 +1,58 @@
+/**
+ * The page of a saved walk: it mounts the player with what the file holds. Both drawings are there, left to
+ * right and top to bottom; nothing else is asked of a server, and there is none.
+ *
+ * @typedef {{svg: string, simple: boolean}} Drawing
+ * @typedef {{data: {hide: string[]}, drawings: string}} Saved  `drawings` is packed
+ */
+
+import { mount } from "../player/index.js";
+
+const NARROW = 700; // px of window under which the graph is drawn downwards from the start
+const OF_AN_ADDRESS = ["links"]; // what makes no sense on a page without an address that others could open
+
+/** @type {Saved} */
+const saved = JSON.parse(document.getElementById("walk")?.textContent ?? "");
+const theme = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const hide = location.protocol.startsWith("http") ? saved.data.hide : [...saved.data.hide, ...OF_AN_ADDRESS];
+/** @type {"right"|"down"} */
+let direction = window.innerWidth < NARROW ? "down" : "right";
+/** @type {Record<string, Drawing>} */
+let drawings = {};
+
+/** JSON that was deflated and written in base64. @param {string} packed @returns {Promise<any>} */
+function unpacked(packed) {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
+function play() {
+  mount({
+    parentElement: document.body,
+    data: /** @type {any} */ ({ ...saved.data, ...drawings[direction], direction, hide }),
+    setStateValue: (_, way) => {
+      direction = way === "down" ? "down" : "right";
+      play();
+    },
+    setTriggerValue: () => {},
+  });
+}
+
+/** @param {boolean} isDark */
+function colour(isDark) {
+  document.documentElement.dataset.theme = isDark ? "dark" : "light";
+  theme.setAttribute("aria-pressed", String(isDark));
+  play();
+}
+
+/** The fonts first: the player measures its labels with them. */
+async function begin() {
+  drawings = await unpacked(saved.drawings);
+  await Promise.all([...document.fonts].map((face) => face.load()));
+  dark.onchange = () => colour(dark.matches);
+  theme.onclick = () => colour(document.documentElement.dataset.theme !== "dark");
+  colour(dark.matches);
+}
+
+begin();
