@@ -1,0 +1,133 @@
+"""Counting: rates with a clock of our own, places, and what one address is."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from viz.server.limits import REMEMBERED, Crowd, Rate, Refused, household, parsed
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_a_quarter_of_a_minutes_worth_may_come_at_once_and_then_steadily(clock):
+    rate = Rate(60, clock=clock)
+    assert [rate.take("a") for _ in range(15)] == [0] * 15
+    assert rate.take("a") == pytest.approx(1)
+    clock.now += 1
+    assert rate.take("a") == 0
+    assert rate.take("a") == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("a_minute", "minutes"), [(40, 5), (1200, 2), (7, 10)])
+def test_over_minutes_nobody_gets_more_than_his_rate(clock, a_minute, minutes):
+    rate, taken = Rate(a_minute, clock=clock), 0
+    for _ in range(minutes * 60 * 50):
+        clock.now += 1 / 50
+        taken += rate.take("a") == 0
+    assert taken == pytest.approx(a_minute * minutes + rate.room, abs=1.01)
+
+
+def test_the_wait_is_as_long_as_said(clock):
+    rate = Rate(30, room=2, clock=clock)
+    assert [rate.take("a"), rate.take("a")] == [0, 0]
+    wait = rate.take("a")
+    clock.now += wait - 0.01
+    assert rate.take("a") > 0
+    clock.now += 0.02
+    assert rate.take("a") == 0
+
+
+def test_one_does_not_use_what_is_anothers(clock):
+    rate = Rate(4, clock=clock)
+    assert rate.take("a") == 0
+    assert rate.take("a") > 0
+    assert rate.take("b") == 0
+
+
+def test_what_is_remembered_is_bounded(clock):
+    rate = Rate(4, clock=clock)
+    for i in range(REMEMBERED + 500):
+        rate.take(str(i))
+    assert len(rate._used) == REMEMBERED
+
+
+def test_threads_together_get_no_more_than_one_would(clock):
+    rate, taken = Rate(400, clock=clock), []
+    threads = [threading.Thread(target=lambda: taken.extend(rate.take("a") == 0 for _ in range(100))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(taken) == 100
+
+
+def test_a_crowd_has_so_many_places_and_one_address_fewer():
+    crowd = Crowd(5, 3)
+    for _ in range(3):
+        crowd.enter("a")
+    with pytest.raises(Refused) as refused:
+        crowd.enter("a")
+    assert refused.value.limit == "sockets_per_address"
+    crowd.enter("b")
+    assert not crowd.full
+    crowd.enter("c")
+    assert crowd.full
+    with pytest.raises(Refused) as refused:
+        crowd.enter("d")
+    assert refused.value.limit == "sessions"
+    crowd.leave("b")
+    crowd.enter("d")
+    assert len(crowd) == 5
+
+
+def test_who_has_left_is_not_remembered():
+    crowd = Crowd(2, 2)
+    crowd.enter("a")
+    crowd.leave("a")
+    assert len(crowd) == 0
+    assert not crowd._from
+
+
+def test_a_class_may_come_back_at_once_but_not_over_and_over():
+    crowd = Crowd(1000, 30)
+    for _ in range(30):
+        crowd.enter("a")
+        crowd.leave("a")
+    with pytest.raises(Refused) as refused:
+        crowd.enter("a")
+    assert refused.value.limit == "arrivals"
+    crowd.enter("b")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("10.0.0.1", "10.0.0.2", False),
+        ("10.0.0.1", "::ffff:10.0.0.1", True),
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        (None, "", True),
+        ("not an address", "another", True),
+    ],
+)
+def test_of_ipv6_a_network_is_one_address(one, other, same):
+    assert (household(one) == household(other)) == same
+
+
+def test_an_address_of_both_kinds_is_one():
+    assert parsed("::ffff:127.0.0.1") == parsed("127.0.0.1")
+    assert parsed("nonsense") is None
+    assert parsed(None) is None

@@ -1,0 +1,117 @@
+"""One socket between a server and Streamlit, with both ends played here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from viz.server import sockets
+from viz.server.settings import Settings
+from viz.server.sockets import ABNORMAL, Conversation, Sockets
+
+SPOKEN = {"type": "websocket.receive", "bytes": b"x"}
+LEFT = {"type": "websocket.disconnect", "code": 1000}
+
+
+def saying(*messages):
+    """What a server hears of a learner."""
+    coming = iter(messages)
+
+    async def receive():
+        return next(coming)
+
+    return receive
+
+
+async def nothing(message) -> None:
+    pass
+
+
+def test_who_talks_too_fast_waits_and_is_not_cut_off():
+    async def talk() -> float:
+        conversation = Conversation(saying(*[SPOKEN] * 20, LEFT), nothing, 600 * 4)  # 40 a second, 600 at once
+        conversation._rate.room = 15
+        start = time.perf_counter()
+        heard = [await conversation.receive() for _ in range(21)]
+        assert heard == [SPOKEN] * 20 + [LEFT]
+        return time.perf_counter() - start
+
+    assert asyncio.run(talk()) >= 4 / 40
+
+
+def test_who_does_not_read_is_not_heard():
+    async def talk() -> None:
+        reading = asyncio.Event()
+
+        async def send(message):
+            await reading.wait()
+
+        conversation = Conversation(saying(SPOKEN, LEFT), send, 600)
+        sending = asyncio.create_task(conversation.send({"type": "websocket.send", "bytes": b"much"}))
+        await asyncio.sleep(0)
+        hearing = asyncio.create_task(conversation.receive())
+        done, _ = await asyncio.wait({hearing}, timeout=0.1)
+        assert not done
+        reading.set()
+        assert await asyncio.wait_for(hearing, 5) == SPOKEN
+        await sending
+
+    asyncio.run(talk())
+
+
+def test_who_never_reads_is_gone():
+    async def talk() -> None:
+        async def never(*_):
+            await asyncio.Event().wait()
+
+        conversation = Conversation(never, never, 600, slowest=0.05)
+        hearing = asyncio.create_task(conversation.receive())
+        with pytest.raises(OSError, match="did not read"):
+            await conversation.send({"type": "websocket.send", "bytes": b"much"})
+        assert await asyncio.wait_for(hearing, 5) == {"type": "websocket.disconnect", "code": ABNORMAL}
+
+    asyncio.run(talk())
+
+
+def test_a_socket_that_broke_frees_its_place():
+    async def breaks(scope, receive, send):
+        raise RuntimeError("broken")
+
+    guard = Sockets(breaks, Settings(sessions=1), "")
+    for _ in range(3):
+        with pytest.raises(RuntimeError, match="broken"):
+            asyncio.run(guard({"type": "websocket", "path": "/", "client": ("10.0.0.1", 1)}, nothing, nothing))
+    assert len(guard.crowd) == 0
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "page"),
+    [("", "/", True), ("", "/healthz", False), ("gradwalk", "/gradwalk/", True), ("gradwalk", "/gradwalk", True),
+     ("gradwalk", "/gradwalk/player/index.js", False)],
+)  # fmt: skip
+def test_when_it_is_full_new_pages_are_refused_and_nothing_else(base, path, page):
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    guard = Sockets(app, Settings(sessions=1, retry_after=120), base)
+    guard.crowd.enter("10.0.0.1")
+    asyncio.run(guard({"type": "http", "method": "GET", "path": path}, nothing, send))
+    if page:
+        assert sent[0]["status"] == 503
+        assert (b"retry-after", b"120") in sent[0]["headers"]
+        assert b"2 minutes" in sent[1]["body"]
+        assert b"<script" not in sent[1]["body"]
+    else:
+        assert sent[0]["status"] == 200
+
+
+def test_the_time_to_read_is_longer_than_a_slow_line_needs_for_the_largest_message():
+    megabytes, slow_line = 15, 0.5  # of the largest Run; a second
+    assert megabytes / slow_line < sockets.SLOWEST
