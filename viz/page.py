@@ -21,7 +21,7 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
 from viz import session  # noqa: E402
 from viz.modes import MODES  # noqa: E402
 from viz.panels import busy, function, player, plot, point, text  # noqa: E402
-from viz.server import learner  # noqa: E402
+from viz.server import learner, login  # noqa: E402
 
 
 def main() -> None:
@@ -52,6 +52,7 @@ def main() -> None:
         learner.drew(typed, begun)
     plot.plot(graph, at)
     text.text(graph, typed, at)
+    login.watch()
 
 
 main()
