@@ -23,4 +23,4 @@ _login = st.components.v2.component("gradwalk_login", html='<div class="login"><
 
 def watch() -> None:
     """Mount it; it takes no room until it has something to say."""
-    _login(key="login")
+    _login(key="login", data={})
