@@ -52,7 +52,7 @@ export class Overlay {
     const arrow = this.drawing.edges.get(edge.id)?.querySelector("polygon");
     const tip = arrow ? boxOf(arrow) : { x: 0, y: 0, width: 0, height: 0 };
     const start = { x: points[0], y: points[1] };
-    const [tipX, tipY] = pointOf(arrow, this.down ? 1 : 0) ?? points.slice(-2);
+    const [tipX, tipY] = pointOf(arrow) ?? points.slice(-2);
     const end = this.down ? { x: tipX, y: tip.y } : { x: tip.x, y: tipY };
     const rule = make("g", { class: "rule" }, [make("rect", { rx: 4, ry: 4 }), make("text"), make("text"), make("text")]);
     const tag = make("g", { class: "tag" }, [make("path"), make("text")]);
@@ -172,10 +172,10 @@ function frame(rect, box, air) {
   put(rect, "height", box.height + 2 * air);
 }
 
-/** The point of an arrowhead: its last corner in the direction of the drawing. @param {Element|null|undefined} arrow @param {number} axis @returns {[number, number]|null} */
-function pointOf(arrow, axis) {
-  const corners = (arrow?.getAttribute("points") ?? "").split(" ").filter(Boolean).map((corner) => /** @type {[number, number]} */ (corner.split(",").map(Number)));
-  return corners.length ? corners.reduce((best, corner) => (corner[axis] > best[axis] ? corner : best)) : null;
+/** The point of an arrowhead, which Graphviz writes between the two ends of its base. @param {Element|null|undefined} arrow @returns {[number, number]|null} */
+function pointOf(arrow) {
+  const point = (arrow?.getAttribute("points") ?? "").split(" ")[1];
+  return point ? /** @type {[number, number]} */ (point.split(",").map(Number)) : null;
 }
 
 /** "= 4", and a long number by itself: the line before it says what it is. @param {string} number */
