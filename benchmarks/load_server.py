@@ -73,7 +73,7 @@ class Server:
 
     def stop(self) -> None:
         """End it as an administrator does."""
-        self.process.terminate()
+        self.process.terminate()  # nothing where it has ended
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:

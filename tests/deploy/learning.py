@@ -1,0 +1,78 @@
+"""A learner at a place in a walk, who must be there again after whatever happens to the servers."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.walker import Walker
+
+SOON = 15_000  # ms: what a fault may cost a learner
+
+
+@dataclass(frozen=True)
+class Place:
+    """Function, point and step, as the page shows them."""
+
+    text: str
+    x: str
+    sentence: str
+
+
+@dataclass
+class Learner:
+    """A page in a browser, and the place that its learner has come to."""
+
+    walker: Walker
+    number: int
+    place: Place | None = None
+    sockets: list[Any] = field(default_factory=list)  # those that were opened since
+
+    def __post_init__(self) -> None:
+        self.walker.page.on("websocket", lambda socket: self.sockets.append(socket))
+
+    def settle(self) -> Learner:
+        """Type a function of one's own, choose a point, walk to a step."""
+        text = f"sin(x)*x + {self.number + 2}"
+        self.walker.ready().type(text).showing(text)
+        self.choose(self.number + 0.5)
+        self.walker.go(3 + self.number % 3)
+        expect(self.walker.page).to_have_url(re.compile(r"[&?]step=[0-9]"))
+        self.place = self.here()
+        return self
+
+    def choose(self, x: float) -> None:
+        """Give x another value, and wait until the player, which writes the address, has the server's answer."""
+        field = self.walker.page.get_by_role("spinbutton", name="x", exact=True)
+        field.fill(f"{x:g}")
+        field.press("Enter")
+        expect(self.walker.page).to_have_url(re.compile(rf"at=x:{x:g}\b"), timeout=SOON)
+
+    def here(self) -> Place:
+        """Where the page is now."""
+        page = self.walker.page
+        return Place(
+            page.get_by_role("textbox", name="Function").input_value(),
+            page.get_by_role("spinbutton", name="x", exact=True).input_value(),
+            self.walker.sentence,
+        )
+
+    def is_back(self, since: float, reconnected: bool = True) -> None:
+        """Within 15 s of ``since`` (of `time.monotonic`) the page is where it was, and the server answers it again."""
+        page = self.walker.page
+        while reconnected and not self.sockets and time.monotonic() - since < SOON / 1000:
+            page.wait_for_timeout(50)
+        app = page.locator("[data-testid=stApp]")
+        for attribute, value in (("connection", "CONNECTED"), ("script", "notRunning")):
+            left = max(1.0, SOON - 1000 * (time.monotonic() - since))
+            expect(app).to_have_attribute(f"data-test-{attribute}-state", value, timeout=left)
+        assert self.place is not None
+        assert self.here() == self.place
+        self.choose(self.number + 1.25)
+        self.choose(self.number + 0.5)
+        assert self.here() == self.place
+        assert time.monotonic() - since < SOON / 1000
