@@ -12,7 +12,7 @@ from autodiff.sweeps import evaluate, values_at
 def section(graph: Graph, point: Point, free: Collection[str], output: int = 0) -> Graph:
     """One output as a function of the ``free`` variables, in the graph's order; the rest keep the numbers of the point.
 
-    What depends on none of them becomes a constant, so the section is no larger than the graph. Its values and
+    What depends on none of them becomes a constant, so the section computes no more than the graph does. Its values and
     derivatives are those of the graph, to the bit. Raises what `evaluate` raises about a point.
     """
     numbers = values_at(graph, point)

@@ -19,8 +19,10 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
     sys.path.insert(0, str(HERE.parent))
 
 from viz import session  # noqa: E402
+from viz.figures.figure import DARK, LIGHT  # noqa: E402
 from viz.modes import MODES  # noqa: E402
-from viz.panels import busy, function, player, plot, point, text  # noqa: E402
+from viz.panels import busy, closer, function, player, point  # noqa: E402
+from viz.panels.panel import Subject  # noqa: E402
 from viz.server import learner, login  # noqa: E402
 
 
@@ -32,6 +34,7 @@ def main() -> None:
     session.begin()
     graph, typed, error = session.graph()
     at = session.point(graph)
+    closer.settle(graph)
     st.html('<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its computation graph.</p></header>')
     beside = point.fits_beside(graph)
     columns = st.columns([5, 3, 4, 3] if beside else [6, 3, 3], gap="medium")
@@ -50,8 +53,9 @@ def main() -> None:
     with busy.or_a_sentence():
         player.player(graph, typed, at, stale=error is not None)
         learner.drew(typed, begun)
-    plot.plot(graph, at)
-    text.text(graph, typed, at)
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    output = min(session.state.output, len(graph.outputs) - 1)
+    closer.closer(Subject(graph, typed, at, output, palette))
     login.watch()
 
 

@@ -138,7 +138,7 @@ def test_a_wrong_step_gets_a_sentence(visit: Visit, step: str) -> None:
 def test_the_figure_comes_when_it_is_opened(visit: Visit) -> None:
     walker = visit().ready()
     assert walker.page.locator(".js-plotly-plot").count() == 0
-    walker.page.get_by_text("Contours and gradient").click()
+    walker.page.get_by_role("radio", name="Contours").click()
     expect(walker.page.locator(".js-plotly-plot")).to_be_visible(timeout=20_000)
     expect(walker.page.get_by_text("Contours of f over x and y.")).to_be_visible()
 

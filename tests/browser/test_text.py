@@ -21,8 +21,8 @@ LARGE = next(example for example in EXAMPLES if example.large)
 
 
 def open_panel(walker: Walker) -> Locator:
-    walker.page.get_by_text("As text", exact=True).click()
-    panel = walker.page.locator(".st-key-as_text")
+    walker.page.get_by_role("radio", name="As text").click()
+    panel = walker.page.locator(".st-key-panel_text")
     expect(panel.get_by_role("textbox", name="Text of a saved file")).to_be_visible(timeout=20_000)
     walker.ready()
     return panel
@@ -123,7 +123,7 @@ def test_what_is_saved_opens_again(visit: Visit, tmp_path: Path) -> None:
 def test_axe_finds_nothing_in_the_texts(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit(f"?f={quote(LARGE.text)}", width, height, scheme).ready()
     open_panel(walker).scroll_into_view_if_needed()
-    results: Any = Axe().run(walker.page, {"include": [[".st-key-as_text"]]}).response
+    results: Any = Axe().run(walker.page, {"include": [[".st-key-panel_text"]]}).response
     faults = [f"{rule['id']}: {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]]
     assert faults == []
     shot(walker.page, f"text-{width}-{scheme}")

@@ -1,34 +1,31 @@
-"""The function as text, to be copied: infix, LaTeX, the Wengert list, and all of it as a file; made only while open."""
+"""The function as text, to be copied: infix, LaTeX, the Wengert list, and all of it as a file."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-import autodiff as ad
 from autodiff.printing import CAREFUL, infix
 from autodiff.wengert import wengert
 from viz import link, session
+from viz.panels.panel import Panel, Subject
 
 MOST_LINES = 40  # of a text on the page; the rest is in the download
 WIDEST_LINE = 400  # characters
 LONGEST_SET = 3_000  # characters of LaTeX that a browser sets without a pause
 
 
-def text(graph: ad.Graph, typed: str, at: dict[str, float]) -> None:
-    """The panel."""
-    panel = st.expander("As text", key="as_text", on_change="rerun")
-    if not panel.open:
-        return
-    with panel:
-        left, right = st.columns(2, gap="medium")
-        with left:
-            st.markdown("**Infix**")
-            _source(infix(graph, CAREFUL), "function.txt")
-            _latex(graph.latex())
-        with right:
-            st.markdown("**Wengert list**")
-            _source(str(wengert(graph, at)), "wengert.txt")
-        _file(typed, at)
+def show(subject: Subject) -> None:
+    """Three ways to write the function, and the file."""
+    graph = subject.graph
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Infix**")
+        _source(infix(graph, CAREFUL), "function.txt")
+        _latex(graph.latex())
+    with right:
+        st.markdown("**Wengert list**")
+        _source(str(wengert(graph, subject.at, subject.output)), "wengert.txt")
+    _file(subject.text, subject.at)
 
 
 def _latex(source: str) -> None:
@@ -65,3 +62,7 @@ def _open() -> None:
     if session.state.saved.strip():
         session.show(*link.read_file(session.state.saved))
         session.state.saved = ""
+        session.state.panel = PANEL.name  # stays open, whatever the file says
+
+
+PANEL = Panel("text", lambda graph: "As text", show, fits=lambda graph: True)

@@ -9,7 +9,8 @@ import pytest
 
 import autodiff as ad
 from autodiff.numbers import shown
-from viz.figures import DARK, GRID, LIGHT, POINTS, Figure, Palette, contours, curve
+from viz.figures.figure import DARK, LIGHT, Figure, Palette
+from viz.figures.function import GRID, POINTS, contours, curve
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 

@@ -1,9 +1,8 @@
-"""Plotly figures of a function around a point. Numbers come from the engine, on whole grids at once."""
+"""A function around a point: its curve with the tangent, its contours with the gradient. Whole grids at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,47 +10,24 @@ import plotly.graph_objects as go
 
 import autodiff as ad
 from autodiff.numbers import shown
+from viz.figures.figure import Figure, Palette, finite, layout
 
 POINTS = 201  # of a curve
 GRID = 61  # of a contour plot, each way
 
 
-@dataclass(frozen=True)
-class Palette:
-    """The page's three hues, and its ground."""
-
-    value: str
-    gradient: str
-    ink: str
-    soft: str
-    ground: str
-    scale: tuple[str, str]
-
-
-LIGHT = Palette("#0B5CAD", "#B34A00", "#111827", "#4B5563", "#FFFFFF", ("#FFFFFF", "#0B5CAD"))
-DARK = Palette("#7CC4FF", "#FFB066", "#F3F5F8", "#C3CAD6", "#0E1117", ("#0E1117", "#7CC4FF"))
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure and what it shows in words."""
-
-    plot: go.Figure
-    alt: str
-
-
-def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palette) -> Figure:
-    """The function along one variable with its tangent at the point."""
-    value, gradient = ad.value_and_gradient(graph, point)
+def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palette, output: int = 0) -> Figure:
+    """One output along one variable with its tangent at the point."""
+    value, gradient = ad.value_and_gradient(graph, point, output=output)
     at, slope = point[name], gradient[name]
     xs = np.linspace(at - 5, at + 5, POINTS)
     xs[POINTS // 2] = at  # exactly, so that the curve goes through the point
-    ys = _first_output(graph, {**point, name: xs}, xs)
-    plot = go.Figure(layout=_layout(palette))
+    ys = _values(graph, {**point, name: xs}, xs, output)
+    plot = go.Figure(layout=layout(palette))
     plot.add_scatter(x=xs, y=ys, mode="lines", line={"color": palette.value, "width": 2.5}, name="f")
     if np.isfinite(value) and np.isfinite(slope):
         with np.errstate(over="ignore"):
-            tangent = _finite(value + slope * (xs - at), xs)
+            tangent = finite(value + slope * (xs - at), xs)
             low, high = np.nanmin(ys), np.nanmax(ys)
             air = 0.08 * (high - low or 1)
         plot.add_scatter(x=xs, y=tangent, mode="lines", line={"color": palette.gradient, "width": 2, "dash": "dash"},
@@ -65,15 +41,17 @@ def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palet
     return Figure(plot, alt)
 
 
-def contours(graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str], palette: Palette) -> Figure:
-    """The contours of the function over two variables, with the gradient as an arrow at the point."""
+def contours(
+    graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str], palette: Palette, output: int = 0
+) -> Figure:
+    """The contours of one output over two variables, with the gradient as an arrow at the point."""
     x, y = names
-    value, gradient = ad.value_and_gradient(graph, point)
+    value, gradient = ad.value_and_gradient(graph, point, output=output)
     xs = np.linspace(point[x] - 5, point[x] + 5, GRID)
     ys = np.linspace(point[y] - 5, point[y] + 5, GRID)
     grid_x, grid_y = np.meshgrid(xs, ys)
-    zs = _first_output(graph, {**point, x: grid_x, y: grid_y}, grid_x)
-    plot = go.Figure(layout=_layout(palette))
+    zs = _values(graph, {**point, x: grid_x, y: grid_y}, grid_x, output)
+    plot = go.Figure(layout=layout(palette))
     plot.add_contour(
         x=xs, y=ys, z=zs, ncontours=24, colorscale=[[0, palette.scale[0]], [1, palette.scale[1]]],
         line={"color": palette.soft, "width": 0.75}, colorbar={"title": "f", "outlinewidth": 0},
@@ -100,27 +78,7 @@ def contours(graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str]
     return Figure(plot, alt)
 
 
-def _first_output(graph: ad.Graph, point: Mapping[str, Any], like: np.ndarray) -> np.ndarray:
-    """The function on a grid; of several outputs the first, to which the gradient belongs."""
+def _values(graph: ad.Graph, point: Mapping[str, Any], like: np.ndarray, output: int) -> np.ndarray:
+    """One output on a grid."""
     values = ad.evaluate(graph, point)
-    return _finite(values[0] if len(graph.outputs) > 1 else values, like)
-
-
-def _finite(values: Any, like: np.ndarray) -> np.ndarray:
-    """Values on the grid, with gaps where there is no finite number; a constant fills the grid."""
-    grid = np.broadcast_to(np.asarray(values, dtype=float), like.shape)
-    return np.where(np.isfinite(grid), grid, np.nan)
-
-
-def _layout(palette: Palette) -> dict[str, Any]:
-    axis = {"gridcolor": palette.soft + "33", "zerolinecolor": palette.soft + "88", "linecolor": palette.soft}
-    return {
-        "paper_bgcolor": palette.ground,
-        "plot_bgcolor": palette.ground,
-        "font": {"family": "Source Sans, sans-serif", "size": 14, "color": palette.soft},
-        "margin": {"l": 56, "r": 16, "t": 16, "b": 48},
-        "height": 420,
-        "xaxis": axis,
-        "yaxis": axis,
-        "legend": {"orientation": "h", "y": 1.08, "x": 0},
-    }
+    return finite(values[output] if len(graph.outputs) > 1 else values, like)
