@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import autodiff as ad
 from autodiff.describe import structure
-from viz import component, session
+from viz import component, link, session
 from viz.cards import Direction
 from viz.derived import trail
 from viz.dot import to_dot
@@ -41,6 +41,8 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "output": walk["output"],
         "trail": trail(session.state.derived),
     }
+    if walk["mode"] == "symbolic" and len(session.state.derived) < link.HIGHEST_ORDER:
+        data["deeper"] = trail((*session.state.derived, walk["seed"] or graph.variables[0]))[-1]
     component.player(data, on_turn=lambda: None, on_choose=_choose, on_navigate=_navigate)
 
 

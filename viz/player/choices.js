@@ -15,7 +15,7 @@ export class Choices {
   }
 
   /** @param {Walk} walk @param {import("./player.js").Data} data */
-  rebuild(walk, { outputs = [], output = 0, trail = [] }) {
+  rebuild(walk, { outputs = [], output = 0, trail = [], deeper }) {
     const { seed, run } = walk;
     const about = run.mode === "reverse" ? "" : seed;
     const variables = run.function.variables;
@@ -25,7 +25,7 @@ export class Choices {
       rows.push(this.#select("Seed", variables, variables.indexOf(seed), (i) => ({ seed: variables[i] })), el("span.count", {}, [`walk ${variables.indexOf(seed) + 1} of ${variables.length}`]));
     }
     if (outputs.length > 1) rows.push(this.#select("Output", outputs.map((name, i) => `${i + 1}: ${name}`), output, (i) => ({ out: String(i) })));
-    if (run.mode === "symbolic") rows.push(this.#open(trail, seed));
+    if (deeper) rows.push(this.#button(`Open ${deeper[1]} as a graph`, { d: deeper[0] }));
     this.root.replaceChildren(...rows);
     this.root.hidden = !rows.length;
   }
@@ -40,13 +40,6 @@ export class Choices {
   #trail(trail) {
     const steps = trail.map(([names, symbol], i) => (i === trail.length - 1 ? el("b", { "aria-current": "true" }, [symbol]) : this.#button(symbol, { d: names })));
     return el("nav.trail", { "aria-label": "Derivatives" }, steps.flatMap((step, i) => (i ? [" › ", step] : [step])));
-  }
-
-  /** @param {[string, string][]} trail @param {string} seed */
-  #open(trail, seed) {
-    const here = trail.at(-1)?.[0] ?? "";
-    const name = here ? "its derivative" : `∂f/∂${seed}`;
-    return this.#button(`Open ${name} as a graph`, { d: here ? `${here},${seed}` : seed });
   }
 
   /** @param {string} text @param {Record<string, string>} choices */

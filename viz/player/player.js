@@ -4,7 +4,7 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
+ *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], deeper?: [string, string], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
  * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void}} Page  what the page wants to hear; choices are in the words of a link
  */
 
@@ -83,16 +83,20 @@ export class Player {
     const before = this.data;
     this.data = data;
     const fresh = !before || before.key !== data.key;
-    if (fresh || JSON.stringify([before?.run, before?.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
+    const another = fresh || before.run.mode !== data.run.mode || before.run.seed !== data.run.seed; // walk of the same graph
+    if (another || JSON.stringify([before.run, before.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
     const anchor = fresh ? undefined : this.anchor;
     this.anchor = undefined;
-    if (fresh || before?.svg !== data.svg) this.#draw(data);
+    if (another || before.svg !== data.svg) this.#draw(data);
+    else this.#retell();
     const stop = fresh ? null : this.stops[this.index];
+    const atEnd = this.index > 0 && this.index === (this.stops?.length ?? 0) - 1;
     this.stops = this.folds.stops(this.walk.stops(this.byParts));
     const travelled = !!this.wanted;
     if (travelled) this.#startAt(this.wanted);
+    else if (another && !fresh && atEnd) this.index = this.stops.length - 1;
     else this.index = stop ? Math.max(0, stopAt(this.stops, stopName(stop))) : 0;
-    if (fresh) {
+    if (another) {
       this.pause();
       this.side.rebuild(this.walk);
     }
@@ -128,6 +132,12 @@ export class Player {
     this.drawing.root.classList.add("graph");
     this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
     this.camera.projector = this.projecting;
+  }
+
+  /** The same picture, of other numbers. */
+  #retell() {
+    for (const part of [this.folds, this.drawing, this.overlay, this.side]) part.walk = this.walk;
+    this.drawing.range = undefined;
   }
 
   /** The step in the link, or a word that there is none. @param {string} step */

@@ -74,6 +74,8 @@ function spelled(node, operands) {
   return (node.form ?? node.head).replace(/\{(\d)\}/g, (_, i) => (call ? texts[i] : `(${texts[i]})`));
 }
 
+const TOGETHER = 64; // characters of a rule and a formula that make two lines with the words around them
+
 /** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
 export const FORMULAS = {
   start: (walk) => [say(`every node gets a formula: its derivative along ${walk.seed}, made from the formulas of what it is computed from, one rule at a time.`)],
@@ -93,23 +95,22 @@ export const FORMULAS = {
     if (!write.rule) return [head, say(`It does not depend on ${walk.seed}: ${name} = `), gradient("0"), say(".")];
     const told = [head, say(`By the ${write.rule}${write.rule.endsWith("rule") ? "" : " rule"}, ${name} = `), gradient(write.general ?? ""), say(".")];
     if (!write.formula) return [...told, say(" Written out, that is too long to read.")];
-    if (write.formula === write.general) return told;
-    const simple = write.rewrites?.length && write.raw ? [say(" Filled in: "), gradient(write.raw), say(", and made simple: ")] : [say(" Filled in: ")];
-    return [...told, ...simple, gradient(write.formula), say(".")];
+    const short = (write.general ?? "").length + write.formula.length < TOGETHER && write.formula !== write.general;
+    return short ? [...told, say(" Filled in and made simple: "), gradient(write.formula), say(".")] : told;
   },
 
   done: (walk, view) => {
     const write = walk.written.get(`tangent/${walk.run.function.output}`);
     const slope = known(view, "tangent", walk.run.function.output);
-    const formula = write?.formula && write.formula !== shown(slope) ? [say(" = "), gradient(write.formula)] : [];
+    const formula = write?.formula && write.formula !== shown(slope) && write.formula.length < TOGETHER ? [say(" = "), gradient(write.formula)] : [];
     return [say(`∂f/∂${walk.seed}`), ...formula, say(", at this point "), gradient(slope), say(". It is a function again: open it as a graph, and differentiate it once more.")];
   },
 };
 
-/** What made the formula of a step simple, and its number. @param {Walk} walk @param {View} view @returns {Piece[][]} */
+/** The formula of a step as the rule gives it, and what was made of it. @param {Walk} walk @param {View} view @returns {Piece[][]} */
 export function formulaLine(walk, view) {
   const write = walk.written.get(`tangent/${view.active}`);
-  if (!write) return [];
+  if (!write?.raw || !write.rule) return [];
   const why = (write.rewrites ?? []).join("; ");
-  return [[say(`at this point: ${shown(known(view, "tangent", view.active))}`)], ...(why ? [[say(`made simple: ${why}`)]] : [])];
+  return [[say(`filled in: ${write.raw}`)], ...(why ? [[say(`made simple: ${write.formula}  (${why})`)]] : [])];
 }

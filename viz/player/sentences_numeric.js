@@ -6,7 +6,7 @@
  * @typedef {import("./state.js").View} View
  */
 
-import { closer, line, shown } from "./numbers.js";
+import { closer, shown } from "./numbers.js";
 import { gradient, known, say, sum, value } from "./pieces.js";
 
 /** @type {Record<string, (walk: Walk, view: View) => Piece[]>} the second time */
@@ -32,14 +32,12 @@ export const NUDGED = {
 
   done: (walk, view) => {
     const at = walk.run.function.output;
-    const eps = walk.run.eps ?? NaN;
-    const told = line([known(view, "moved", at), eps], known(view, "quotient", at), ([a, b]) => a / b);
+    const [moved, eps] = [known(view, "moved", at), walk.run.eps ?? NaN];
     const n = walk.run.function.variables.length;
     const cost = n === 1 ? "" : ` Two evaluations gave one number; the whole gradient takes ${n + 1}.`;
     const error = known(view, "error", at);
     const verdict = error === 0 ? [say(", and this agrees to the last digit.")] : [say(", so this is off by "), gradient(error), say(".")];
-    return [say(`f moved by ${told.operands[0]} when ${walk.seed} moved by ${told.operands[1]}: ${told.operands[0]} / ${told.operands[1]} ${told.sign} `),
-      gradient(told.result), say(". The rules give "), gradient(known(view, "exact", at)), ...verdict, say(cost)];
+    return [say(`f moved by ${closer(moved)} when ${walk.seed} moved by ${shown(eps)}; the quotient of the two is `), gradient(closer(known(view, "quotient", at))), say(". The rules give "), gradient(known(view, "exact", at)), ...verdict, say(cost)];
   },
 };
 
