@@ -21,7 +21,7 @@ test: browser lint ## every check and every test (some of them: make test ARGS="
 	$(IN_VENV) pytest $(ARGS)
 
 browser:
-	@scripts/setup.sh requirements-test.txt browser
+	@scripts/setup.sh requirements-test.txt browser proxies
 
 lint: ## style, formatting and types
 	@scripts/setup.sh requirements-test.txt

@@ -2,6 +2,7 @@
 # Makes ready what the Makefile's targets need, and is quick where that has been done:
 #     scripts/setup.sh requirements.txt    .venv with the packages that this file names
 #     scripts/setup.sh browser             Chromium, for the tests that drive a browser
+#     scripts/setup.sh proxies             nginx and HAProxy, for the tests of what is shipped for them
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,6 +18,7 @@ missing_packages() {
     for what in "$@"; do
         case $what in
         browser) has_browser || echo "$CHROMIUM_PACKAGE" ;;
+        proxies) for proxy in nginx haproxy; do has_proxy $proxy || echo $proxy; done ;;
         *) has_venv || missing_python ;;
         esac
     done
@@ -28,6 +30,8 @@ has_browser() {
     done
     return 1
 }
+
+has_proxy() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null; }
 
 has_venv() { [ ! -e .venv/unfinished ] && .venv/bin/python -c 'import pip' 2>/dev/null; }
 
@@ -98,5 +102,5 @@ packages=$(missing_packages "$@")
 # shellcheck disable=SC2086 # the names are words
 [ -z "$packages" ] || apt_install $packages
 for what in "$@"; do
-    [ "$what" = browser ] || install_packages "$what"
+    case $what in browser | proxies) ;; *) install_packages "$what" ;; esac
 done
