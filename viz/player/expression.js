@@ -110,11 +110,17 @@ class Reader {
 
   /** @returns {number} */
   factor() {
-    if (++this.depth > DEEPEST) throw new Unreadable("That is nested too deep.");
     const sign = this.take("+−");
-    const value = sign ? this.factor() : this.power();
-    this.depth--;
+    const value = this.#deeper(() => (sign ? this.factor() : this.power()));
     return sign === "−" ? -value : value;
+  }
+
+  /** @param {() => number} read */
+  #deeper(read) {
+    if (++this.depth > DEEPEST) throw new Unreadable("That is nested too deep.");
+    const value = read();
+    this.depth--;
+    return value;
   }
 
   power() {
@@ -125,7 +131,7 @@ class Reader {
 
   /** @returns {number} */
   atom() {
-    if (this.take("√")) return Math.sqrt(this.factor());
+    if (this.take("√")) return Math.sqrt(this.#deeper(() => this.atom()));
     if (this.take("(")) {
       const value = this.sum();
       this.need(")");
