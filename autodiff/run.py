@@ -72,13 +72,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Run:
-    """A walk through a graph in one mode at one point; ``seed`` is the variable that it is about, if there is one."""
+    """A walk through a graph in one mode at one point; ``seed`` is the variable that it is about, if there is one.
+
+    ``program`` is how its numbers are computed from the variables (see `replay`), so that it can be played elsewhere.
+    """
 
     mode: str
     structure: Mapping[str, Any]
     steps: tuple[Step, ...] = field(default=())
     seed: str = ""
     eps: float | None = None  # the step of a numeric derivative
+    program: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The Run as plain data, fit for strict JSON."""
@@ -87,7 +91,8 @@ class Run:
         about: dict[str, Any] = {"mode": self.mode, **({"seed": self.seed} if self.seed else {})}
         if self.eps is not None:
             about["eps"] = self.eps
-        return {"version": VERSION, **about, **self.structure, "steps": steps, "writes": writes}
+        program = {"program": self.program} if self.program is not None else {}
+        return {"version": VERSION, **about, **self.structure, "steps": steps, "writes": writes, **program}
 
     def to_json(self) -> str:
         """The Run as JSON text; a test holds it against the schema."""

@@ -69,11 +69,18 @@ def decided(graph: Graph, values: list[Any], i: int) -> str | None:
     node = graph.nodes[i]
     if node.op is None or (node.op is pow and isinstance(node.args[1], Const)):
         return None
-    return node.op.convention_at(*[values[j] for j in graph.args[i]])
+    with np.errstate(all="ignore"):
+        return node.op.convention_at(*[values[j] for j in graph.args[i]])
 
 
 def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> list[Any]:
     """The tangent of every node, given those of some inputs (by index): what moves when they move."""
+    with np.errstate(all="ignore"):
+        return [plain(tangent) for tangent in gated_pushforward(graph, slopes, tangents)]
+
+
+def gated_pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> list[Any]:
+    """The same, with what came through a gate over arrays or nodes left as `Gated`."""
     moved: list[Any] = [None] * len(graph)
     with np.errstate(all="ignore"):
         for i, args in enumerate(graph.args):
@@ -82,11 +89,17 @@ def pushforward(graph: Graph, slopes: Locals, tangents: Mapping[int, Any]) -> li
                 if slope is not None and moved[j] is not None:
                     total = accumulated(total, product(slope, moved[j]))
             moved[i] = total
-        return [plain(tangent) for tangent in moved]
+    return moved
 
 
 def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[Any]:
     """The adjoint of every node, given those of some outputs (by index): how much they feel each node."""
+    with np.errstate(all="ignore"):
+        return [plain(adjoint) for adjoint in gated_pullback(graph, slopes, adjoints)]
+
+
+def gated_pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[Any]:
+    """The same, with what came through a gate over arrays or nodes left as `Gated`."""
     felt: list[Any] = [adjoints.get(i) for i in range(len(graph))]
     with np.errstate(all="ignore"):
         for i in reversed(range(len(graph))):
@@ -95,7 +108,7 @@ def pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) -> list[
             for j, slope in zip(graph.args[i], slopes[i], strict=False):
                 if slope is not None and graph.varies[j]:
                     felt[j] = accumulated(felt[j], product(slope, felt[i]))
-        return [plain(adjoint) for adjoint in felt]
+    return felt
 
 
 def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from autodiff.derivatives import Point
 from autodiff.dual import DualNumber
 from autodiff.errors import AutodiffError, UnknownMode
-from autodiff.graph import Graph
+from autodiff.graph import Graph, Var
+from autodiff.replay import replay
 from autodiff.run import Run
 from autodiff.sweeps import no_variable
 from autodiff.walks.forward import Forward
@@ -24,6 +27,9 @@ WALKS: dict[str, Callable[[Graph, Point, int, str, float], Run]] = {
     "symbolic": lambda graph, point, output, seed, eps: Symbolic(graph, point, output, seed).run(),
     "numeric": lambda graph, point, output, seed, eps: Numeric(graph, point, output, seed, eps).run(),
 }
+
+Choices = tuple[str, int, str, float]  # mode, output, seed, eps
+KEPT: WeakKeyDictionary[Graph, tuple[Choices, dict[str, Any]]] = WeakKeyDictionary()
 
 
 def run(
@@ -46,7 +52,23 @@ def run(
         return Forward(graph, _primals(point), output, tangents).run()
     if mode != "reverse" and not graph.variables:
         raise AutodiffError("The function has no variable that it could be differentiated along.")
-    return WALKS[mode](graph, point, output, seed or next(iter(graph.variables), ""), eps)
+    choices = (mode, output, seed or next(iter(graph.variables), ""), eps)
+    return replace(_walked(graph, point, choices), program=_program(graph, choices))
+
+
+def _walked(graph: Graph, point: Point, choices: Choices) -> Run:
+    mode, output, seed, eps = choices
+    return WALKS[mode](graph, point, output, seed, eps)
+
+
+def _program(graph: Graph, choices: Choices) -> dict[str, Any]:
+    """How the numbers of a walk are computed, whatever the point; that of the latest choices is kept with the graph."""
+    kept = KEPT.get(graph)
+    if kept is None or kept[0] != choices:
+        inputs = [node for node in graph.nodes if isinstance(node, Var)]
+        walked = _walked(graph, {node.name: node for node in inputs}, choices)
+        kept = KEPT[graph] = choices, replay(walked, inputs)
+    return kept[1]
 
 
 def _tangents(point: Point) -> dict[str, Any]:

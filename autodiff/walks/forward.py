@@ -10,7 +10,7 @@ import numpy as np
 from autodiff.describe import node_id
 from autodiff.graph import Graph, Var
 from autodiff.run import Run, Step, Write
-from autodiff.sweeps import as_float, pushforward
+from autodiff.sweeps import as_float, gated_pushforward, plain, product
 from autodiff.walks.walk import Walk
 
 STILL = "it does not move with {}"
@@ -23,7 +23,7 @@ class Forward(Walk):
         """``tangents`` says how fast the variables move: 1 for the seed, or what the dual numbers of a point say."""
         super().__init__(graph, point, output)
         places = {graph.variables.index(name): np.float64(tangent) for name, tangent in tangents.items()}
-        self.tangents = pushforward(graph, self.slopes, places)
+        self.tangents = gated_pushforward(graph, self.slopes, places)
         self.seed = " and ".join(tangents)
 
     def run(self) -> Run:
@@ -42,7 +42,7 @@ class Forward(Walk):
             if slope is None or self.tangents[j] is None:
                 continue
             with np.errstate(all="ignore"):
-                flow = as_float(slope * self.tangents[j])
+                flow = as_float(plain(product(slope, self.tangents[j])))
             source = (f"local/{edge['id']}", *((f"tangent/{node_id(j)}",) if self.tangents[j] is not None else ()))
             writes.append(Write(f"flow/{edge['id']}", flow, "tangent × local derivative", source))
         return writes
@@ -57,4 +57,4 @@ class Forward(Walk):
             for j, slope, edge in zip(self.graph.args[i], self.slopes[i], self.edges[i], strict=False)
             if slope is not None and self.tangents[j] is not None
         )
-        return Write(box, as_float(self.tangents[i]), "sum of what came" if len(reads) > 1 else "", reads)
+        return Write(box, as_float(plain(self.tangents[i])), "sum of what came" if len(reads) > 1 else "", reads)

@@ -55,10 +55,10 @@ class Numeric(Walk):
         """What the output moved by, over ε, beside the derivative that the rules give."""
         node = node_id(self.output)
         with np.errstate(all="ignore"):
-            found = as_float((self.nudged[self.output] - self.values[self.output]) / np.float64(self.eps))
-            error = as_float(np.float64(found) - self.exact)
+            found = (self.nudged[self.output] - self.values[self.output]) / np.float64(self.eps)
+            error = as_float(found - self.exact)
         return (
-            Write(f"quotient/{node}", found, "moved / ε", (f"moved/{node}",)),
+            Write(f"quotient/{node}", as_float(found), "moved / ε", (f"moved/{node}",)),
             Write(f"exact/{node}", self.exact),
             Write(f"error/{node}", error, "", (f"quotient/{node}", f"exact/{node}")),
         )

@@ -10,7 +10,7 @@ import numpy as np
 from autodiff.describe import node_id
 from autodiff.graph import Graph, Var
 from autodiff.run import Run, Step, Write
-from autodiff.sweeps import as_float, pullback
+from autodiff.sweeps import as_float, gated_pullback, plain, product
 from autodiff.walks.walk import Walk
 
 UNREACHED = "the output does not depend on it; nothing arrived"
@@ -21,7 +21,7 @@ class Reverse(Walk):
 
     def __init__(self, graph: Graph, point: Mapping[str, Any], output: int) -> None:
         super().__init__(graph, point, output)
-        self.adjoints = pullback(graph, self.slopes, {self.output: 1.0})
+        self.adjoints = gated_pullback(graph, self.slopes, {self.output: 1.0})
         self.incoming: list[list[str]] = [[] for _ in graph.nodes]  # edges whose parts a gradient is the sum of
         for i in self.senders():
             for j, slope, edge in zip(graph.args[i], self.slopes[i], self.edges[i], strict=True):
@@ -59,7 +59,7 @@ class Reverse(Walk):
         ]
         for k, (j, slope, edge) in enumerate(sent, 1):
             with np.errstate(all="ignore"):
-                flow = as_float(slope * self.adjoints[i])
+                flow = as_float(plain(product(slope, self.adjoints[i])))
             source = (f"gradient/{node_id(i)}", f"local/{edge['id']}")
             writes.append(Write(f"flow/{edge['id']}", flow, "gradient × local derivative", source, k))
             if not self.graph.varies[j]:
@@ -72,5 +72,5 @@ class Reverse(Walk):
                 kind = "part" if shared else "flow"
                 reads = tuple(f"{kind}/{e}" for e in self.incoming[j])
                 formula = "sum of the parts" if shared else ""
-                writes.append(Write(f"gradient/{node_id(j)}", as_float(self.adjoints[j]), formula, reads, k))
+                writes.append(Write(f"gradient/{node_id(j)}", as_float(plain(self.adjoints[j])), formula, reads, k))
         return tuple(writes)

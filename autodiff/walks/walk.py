@@ -9,6 +9,7 @@ from typing import Any
 from autodiff.describe import node_id, structure
 from autodiff.graph import Const, Graph
 from autodiff.numbers import shown
+from autodiff.ops import Gate
 from autodiff.run import Step, Write
 from autodiff.sweeps import as_float, decided, evaluate, linearize
 
@@ -17,6 +18,9 @@ LARGE = 100.0  # no primitive of smaller numbers overflows
 
 class Walk:
     """One walk to one output, at one point of numbers, on its way to becoming a Run.
+
+    At a point of nodes it writes how each number is computed, in place of the number (see `replay`); notes are about
+    numbers, so there are none then.
 
     ``values`` and ``slopes`` are those of the sweeps; ``edges`` has for each node the descriptions of its edges.
     """
@@ -53,30 +57,43 @@ class Walk:
 
     def computed(self, i: int) -> Write:
         """The value of an operation, and why it is no number, if it is none."""
+        value = as_float(self.values[i])
+        return Write(
+            f"value/{node_id(i)}", value, self.structure["nodes"][i]["head"],
+            tuple(f"value/{node_id(j)}" for j in self.graph.args[i]), note=self.why(i) if _is_number(value) else "",
+        )  # fmt: skip
+
+    def why(self, i: int) -> str:
+        """Why the value of an operation is not a number, or infinite; "" where it is neither."""
         op, args = self.graph.nodes[i].op, self.graph.args[i]
         assert op is not None
         inputs = [as_float(self.values[j]) for j in args]
         value = as_float(self.values[i])
-        note = ""
         if math.isnan(value):
-            note = _why_nan(op.undefined_at(*inputs), [self.name(j) for j in args if math.isnan(self.values[j])])
-        elif math.isinf(value) and all(math.isfinite(number) for number in inputs):
-            note = _why_infinite(inputs)
-        return Write(
-            f"value/{node_id(i)}", value, self.structure["nodes"][i]["head"],
-            tuple(f"value/{node_id(j)}" for j in args), note=note,
-        )  # fmt: skip
+            return _why_nan(op.undefined_at(*inputs), [self.name(j) for j in args if math.isnan(self.values[j])])
+        if math.isinf(value) and all(math.isfinite(number) for number in inputs):
+            return _why_infinite(inputs)
+        return ""
 
     def local_writes(self, i: int) -> list[Write]:
         """The local derivative along every edge into a node; none where none flows."""
         found = []
-        note = decided(self.graph, self.values, i) or ""
+        note = decided(self.graph, self.values, i) if _is_number(self.values[i]) else None
         for edge, slope in zip(self.edges[i], self.slopes[i], strict=False):
             if slope is None:
                 continue
             reads = (*(f"value/{node_id(j)}" for j in self.graph.args[i]), f"value/{node_id(i)}")
-            found.append(Write(f"local/{edge['id']}", as_float(slope), edge["formula"], reads, note=note))
+            found.append(Write(f"local/{edge['id']}", _slope(slope), edge["formula"], reads, note=note or ""))
         return found
+
+
+def _is_number(value: Any) -> bool:
+    return not hasattr(value, "apply_primitive")
+
+
+def _slope(slope: Any) -> Any:
+    """A local derivative as a box holds it; a gate over a node is 1 where it is open, else 0."""
+    return slope * 1.0 if isinstance(slope, Gate) else as_float(slope)
 
 
 def _why_infinite(inputs: list[float]) -> str:
