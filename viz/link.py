@@ -46,6 +46,7 @@ class State:
     seed: str | None = None  # the variable that a walk forward is about; None is the first
     derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
     eps: int = 4  # the step of a numeric derivative is 1e-eps
+    path: str = ""  # the variable whose paths to the output are written out
     panel: str | None = None  # what is open under the player
 
 
@@ -167,6 +168,8 @@ OPTIONS = (
     Option("seed", "seed", _name, _encoded, "In a link, seed is the name of a variable."),
     Option("d", "derived", _names, lambda names: ",".join(map(_encoded, names)),
            f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
+    Option("path", "path", lambda text: text if len(text) <= LONGEST_NAME else None, _encoded,
+           "In a link, path is the name of a variable."),
     Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",
            "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not {}."),
     Option("merge", "merge", SWITCH.get, lambda merge: str(int(merge)), "In a link, merge is 0 or 1."),

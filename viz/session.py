@@ -28,10 +28,11 @@ CHOICES = (
     "output",
     "seed",
     "derived",
+    "path",
     "eps",
     "panel",
 )  # what a link says beside text and point
-OF_ONE_TEXT = ("opened", "output", "seed", "derived")  # choices that mean nothing for another function
+OF_ONE_TEXT = ("opened", "output", "seed", "derived", "path")  # choices that mean nothing for another function
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 

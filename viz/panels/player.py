@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl
 
 import autodiff as ad
 from autodiff.describe import structure
+from autodiff.paths import Paths, paths
+from autodiff.run import encode
 from viz import component, link, session
 from viz.cards import Direction
 from viz.derived import trail
@@ -41,6 +43,8 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "output": walk["output"],
         "trail": trail(session.state.derived),
     }
+    if session.state.path in graph.variables and walk["mode"] != "numeric":
+        data["paths"] = written_out(graph, paths(graph, at, session.state.path, walk["output"]), session.state.path)
     if walk["mode"] == "symbolic" and len(session.state.derived) < link.HIGHEST_ORDER:
         data["deeper"] = trail((*session.state.derived, walk["seed"] or graph.variables[0]))[-1]
     component.player(data, on_turn=lambda: None, on_choose=_choose, on_navigate=_navigate)
@@ -55,6 +59,33 @@ def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed
 def drawn(picture: Picture, direction: Direction) -> Drawing:
     """The drawing of a picture; the same one for everybody who asks."""
     return shared.draw(to_dot(picture.structure, direction), lambda: to_rows(picture.structure, direction))
+
+
+def written_out(graph: ad.Graph, found: Paths, variable: str) -> dict[str, Any]:
+    """The paths from a variable as the player wants them: edges by their names, large counts as text."""
+    names = iter(structure(graph)["edges"])
+    edges = {(i, k): next(names)["id"] for i, args in enumerate(graph.args) for k in range(len(args))}
+    ways = [
+        {
+            "edges": [edges[edge] for edge in path.edges],
+            "factors": [encode(factor) for factor in path.factors],
+            "product": encode(path.product),
+        }
+        for path in found.paths
+    ]
+    return {
+        "variable": variable,
+        "paths": ways,
+        "count": counted(found.count),
+        "total": encode(found.total),
+        "visits": counted(found.visits),
+        "steps": found.steps,
+    }
+
+
+def counted(number: int) -> str:
+    """A count to be read: in full up to a billion, then as a power of ten."""
+    return f"{number:,}" if number < 10**9 else f"about 10^{len(str(number)) - 1}"
 
 
 def _choose() -> None:

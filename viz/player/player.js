@@ -4,7 +4,7 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], deeper?: [string, string], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
+ *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], paths?: import("./strip.js").Paths, deeper?: [string, string], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
  * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void}} Page  what the page wants to hear; choices are in the words of a link
  */
 
@@ -23,6 +23,7 @@ import { dropLink, readLink, writeLink } from "./link.js";
 import { Motion } from "./motion.js";
 import { Overlay } from "./overlay.js";
 import { Side } from "./side.js";
+import { Strip } from "./strip.js";
 import { stopAt, stopName, touched, Walk } from "./state.js";
 import { lines, plain, sentence } from "./words.js";
 
@@ -48,9 +49,10 @@ export class Player {
     this.details = new Details();
     this.controls = new Controls(this);
     this.help = new Help(() => this.setBars(!this.bars));
-    this.side = new Side((node) => this.find(node));
+    this.side = new Side((node) => this.find(node), (name) => this.page.choose({ path: this.data.paths?.variable === name ? "" : name }));
     this.choices = new Choices((choices) => this.page.choose(choices));
     this.side.root.prepend(this.choices.root);
+    this.strip = new Strip((ids) => this.drawing.light(ids && new Set([...ids].map((id) => this.folds.shows(id)))), () => this.page.choose({ path: "" }));
     this.say = el("p.say", { role: "status" });
     this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
     this.notice = el("p.notice", { hidden: true });
@@ -58,7 +60,7 @@ export class Player {
     this.links = el("p.links");
     this.side.root.append(this.links);
     this.root = el("section.player", { role: "region", "aria-label": "Computation graph player" }, [
-      this.say, this.code, el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]), this.controls.root, this.side.root, this.help.root,
+      this.say, this.code, el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]), this.strip.root, this.controls.root, this.side.root, this.help.root,
     ]);
     host.replaceChildren(this.root);
     document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
@@ -101,6 +103,7 @@ export class Player {
       this.side.rebuild(this.walk);
     }
     this.choices.rebuild(this.walk, data);
+    this.strip.rebuild(this.walk, data.paths);
     this.controls.rebuild();
     this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
@@ -171,6 +174,7 @@ export class Player {
     const under = view.covered || this.folds.behind.has(view.active) ? [] : lines(this.walk, view).slice(0, 2);
     this.code.replaceChildren(...under.map((one) => el("code", {}, Array.isArray(one) ? written(one) : withNumbers(one))));
     this.side.patch(view, notation, ids);
+    this.strip.patch(view);
     this.controls.patch(plain(pieces));
     this.help.patch(this.bars);
     this.details.hide();

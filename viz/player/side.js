@@ -18,9 +18,10 @@ const CHUNK = 25; // rows that are laid out together
 const SEARCHED_FROM = 60; // nodes; fewer are seen at a glance
 
 export class Side {
-  /** @param {(node: string) => void} choose a row was chosen */
-  constructor(choose) {
+  /** @param {(node: string) => void} choose a row was chosen @param {(variable: string) => void} unfold how its derivative comes about was asked for */
+  constructor(choose, unfold) {
     this.choose = choose;
+    this.unfold = unfold;
     this.text = el("pre.typed", { role: "group", tabindex: 0, "aria-label": "The function as typed" });
     this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
     this.nudged = el("th.n.nudged", { role: "columnheader" }, ["Nudged"]);
@@ -71,7 +72,7 @@ export class Side {
     this.entries.clear();
     const variables = walk.run.nodes.filter((node) => node.op === "variable");
     this.gradient.replaceChildren(...variables.map((node) => {
-      const label = el("span.label");
+      const label = el("button.label", { type: "button", title: "Show the paths it is a sum over", onclick: () => this.unfold(node.name ?? "") });
       const number = el("span.number");
       this.entries.set(node.id, { label, number });
       return el("li", {}, [label, " ", number]);

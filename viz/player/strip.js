@@ -1,0 +1,86 @@
+/**
+ * The chain rule written out: for one variable every path to the output, the local derivatives along it, and their
+ * product. Factors are filled in as the walk gets to them, so from the right on the way back and from the left on a
+ * walk forward; the products add up to the gradient either way.
+ *
+ * @typedef {import("./state.js").Walk} Walk
+ * @typedef {import("./state.js").View} View
+ * @typedef {{edges: string[], factors: (number|string)[], product: number|string}} Path
+ * @typedef {{variable: string, paths: Path[], count: string, total: number|string, visits: string, steps: number}} Paths
+ */
+
+import { el } from "./dom.js";
+import { line, shown } from "./numbers.js";
+import { bracket } from "./pieces.js";
+import { decode } from "./state.js";
+
+export class Strip {
+  /** @param {(ids: Set<string>|null) => void} light @param {() => void} close */
+  constructor(light, close) {
+    this.light = light;
+    this.title = el("h2", {}, []);
+    this.rows = el("div.paths", { role: "list", "aria-label": "Paths", tabindex: 0 });
+    this.foot = el("p.foot");
+    const shut = el("button", { type: "button", "aria-label": "Close the paths", title: "Close", onclick: close }, ["×"]);
+    this.root = el("div.strip", { role: "group", "aria-label": "The chain rule, path by path", hidden: true }, [el("div.top", {}, [this.title, this.foot, shut]), this.rows]);
+    /** @type {{path: Path, numbers: HTMLElement[], result: HTMLElement}[]} */
+    this.lines = [];
+  }
+
+  /** @param {Walk} walk @param {Paths|undefined} paths */
+  rebuild(walk, paths) {
+    this.walk = walk;
+    this.paths = paths;
+    this.root.hidden = !paths;
+    if (!paths) return;
+    const many = paths.count !== String(paths.paths.length);
+    this.title.textContent = `∂f/∂${paths.variable} ${paths.count === "0" ? "has no path" : paths.count === "1" ? "has one path" : `is a sum over ${paths.count} paths${many ? `, of which you see ${paths.paths.length}` : ""}`}`;
+    this.foot.textContent = `Path by path, a recursion enters ${paths.visits} nodes; the sweep looks at ${paths.steps}.`;
+    this.lines = paths.paths.map((path) => this.#line(walk, path));
+    this.total = el("div.total", { role: "listitem" });
+    this.rows.replaceChildren(...this.lines.map(({ row }) => row), ...(paths.paths.length > 1 && !many ? [this.total] : []));
+  }
+
+  /** @param {Walk} walk @param {Path} path */
+  #line(walk, path) {
+    const numbers = path.edges.map(() => el("span.number"));
+    const result = el("b");
+    const factors = path.edges.flatMap((id, i) => {
+      const edge = /** @type {import("./state.js").Edge} */ (walk.edges.get(id));
+      const factor = el("span.factor", {}, [el("span", {}, [`∂${walk.symbols.get(edge.to)}/∂${walk.symbols.get(edge.from)}`]), numbers[i]]);
+      return i ? ["·", factor] : [factor];
+    });
+    const nodes = path.edges.flatMap((id) => [walk.edges.get(id)?.from ?? "", walk.edges.get(id)?.to ?? "", id]);
+    const lit = new Set(nodes);
+    const row = el("div.path", { role: "listitem", tabindex: 0, onpointerenter: () => this.light(lit), onpointerleave: () => this.light(null), onfocus: () => this.light(lit), onblur: () => this.light(null) }, [...factors, "=", result]);
+    return { path, numbers, result, row };
+  }
+
+  /** @param {View} view */
+  patch(view) {
+    if (!this.paths || !this.walk) return;
+    const seen = this.walk.run.mode === "symbolic" ? "local" : "flow";
+    const known = (/** @type {string} */ edge) => view.boxes.has(`${seen}/${edge}`);
+    for (const { path, numbers, result } of this.lines) {
+      path.edges.forEach((edge, i) => {
+        put(numbers[i], known(edge) ? shown(decode(path.factors[i])) : "?");
+        numbers[i].classList.toggle("fresh", view.fresh.has(`${seen}/${edge}`));
+      });
+      put(result, path.edges.every(known) ? shown(decode(path.product)) : "?");
+    }
+    const complete = this.paths.paths.every((path) => path.edges.every(known));
+    if (this.total) put(this.total, complete ? this.#sum() : `∂f/∂${this.paths.variable} = the sum of these products`);
+  }
+
+  /** "12 + 12 = 24". */
+  #sum() {
+    const { paths, total, variable } = /** @type {Paths} */ (this.paths);
+    const told = line(paths.map((path) => decode(path.product)), decode(total), (numbers) => numbers.reduce((a, b) => a + b));
+    return `∂f/∂${variable} = ${told.operands.map((text, i) => (i ? bracket(text) : text)).join(" + ")} ${told.sign} ${told.result}`;
+  }
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
