@@ -45,7 +45,7 @@ def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tupl
         if isinstance(node, Const):
             text = number(node.value)
         elif node.op is not None and needed[i]:
-            written = [spelled.argument(node.op, k, texts[j], bindings[j], graph.varies[j]) for k, j in enumerate(args)]
+            written = [spelled.argument(node.op, k, graph.nodes[j], texts[j], bindings[j]) for k, j in enumerate(args)]
             expression = spelled.spell(node.op, written)
             if i in inlined and len(expression) <= LONGEST:
                 text, binding = expression, spelled.binding(node.op)
@@ -53,7 +53,7 @@ def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tupl
                 lines.append(f"{names[i]} = {expression}")
         texts.append(text)
         bindings.append(binding)
-    return lines, [texts[i] for i in graph.outputs]
+    return lines, [spelled.number(graph.nodes[i], texts[i], bindings[i])[0] for i in graph.outputs]
 
 
 def _needed(graph: Graph) -> list[bool]:

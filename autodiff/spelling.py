@@ -16,6 +16,7 @@ import numpy as np
 
 from autodiff.brackets import LOOSEST
 from autodiff.errors import Unspelled
+from autodiff.graph import Const, Node
 from autodiff.ops import TABLE
 from autodiff.primitive import ATOM, Primitive
 
@@ -24,12 +25,16 @@ from autodiff.primitive import ATOM, Primitive
 class Spelling:
     """One library's way to write: a template a primitive, by name.
 
-    ``lifted`` says how an argument that is a plain number is handed to a function that takes tensors only, and
-    ``by_name`` that a primitive without a template is called by its name in the table.
+    lifted        how an argument that is a plain number is handed to a function that takes tensors only
+    counted       how a truth value is made a number, where the library's comparisons do not give numbers
+    lifted_truth  how True and False are handed to a function that takes tensors only
+    by_name       a primitive without a template is called by its name in the table
     """
 
     templates: Mapping[str, str]
     lifted: str = "{}"
+    counted: str = ""
+    lifted_truth: str = "{}"
     by_name: bool = False
 
     def spell(self, primitive: Primitive, args: list[str]) -> str:
@@ -59,13 +64,26 @@ class Spelling:
             return primitive.binding
         return ATOM if self.takes_expressions(primitive) else LOOSEST
 
-    def argument(self, primitive: Primitive, k: int, text: str, binding: int, varies: bool) -> str:
+    def argument(self, primitive: Primitive, k: int, node: Node, text: str, binding: int) -> str:
         """The text of an argument in its place: in brackets where an operator needs them, lifted where a call does."""
+        if self.counted and (primitive.name, k) in CONDITIONS:
+            return self._condition(node, text)
+        text, binding = self.number(node, text, binding)
         if primitive.name in OPERATORS:
             needed = primitive.binding + (k > 0)
             return text if binding >= needed else f"({text})"
-        is_number = not varies and (primitive.name, k) != ("where", 0)
-        return self.lifted.format(text) if is_number and "(" in self.template(primitive) else text
+        return self.lifted.format(text) if isinstance(node, Const) and "(" in self.template(primitive) else text
+
+    def number(self, node: Node, text: str, binding: int) -> tuple[str, int]:
+        """The text of a node where a number is meant, and how tightly it binds: a truth value is made 1 or 0."""
+        is_truth = self.counted and node.op is not None and node.op.name in TRUTHS
+        return (self.counted.format(text), ATOM) if is_truth else (text, binding)
+
+    def _condition(self, node: Node, text: str) -> str:
+        """The text of a node where a truth value is meant: what is not 0 is true."""
+        if isinstance(node, Const):
+            return self.lifted_truth.format(node.value != 0)
+        return text if node.op is not None and node.op.name in TRUTHS else f"{text} != 0.0"
 
 
 def _slots(primitive: Primitive) -> str:
@@ -73,10 +91,11 @@ def _slots(primitive: Primitive) -> str:
 
 
 OPERATORS = ("add", "sub", "mul", "div", "neg")
-INFIX = {
-    **{name: TABLE[name].typed for name in OPERATORS},
-    **{name: TABLE[name].typed for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
-}
+COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
+INFIX = {name: TABLE[name].typed for name in (*OPERATORS, *COMPARISONS)}
+LOGIC = ("logical_and", "logical_or", "logical_not")
+TRUTHS = (*COMPARISONS, *LOGIC)
+CONDITIONS = {("where", 0), *((name, k) for name in LOGIC for k in range(TABLE[name].arity))}
 
 # ---- plain Python. Where the value is not a float64 number (1/0, log 0, exp 1000) these raise. The sign of
 # a zero is kept in rounding, and nan is carried through every choice.
@@ -84,8 +103,7 @@ INFIX = {
 MATH = Spelling({
     **{name: f"math.{name}({_slots(row)})" for name, row in TABLE.items() if hasattr(math, name)},
     **INFIX,
-    **{name: f"1.0 if {INFIX[name]} else 0.0" for name in ("less", "less_equal", "greater", "greater_equal")},
-    **{name: f"1.0 if {INFIX[name]} else 0.0" for name in ("equal", "not_equal")},
+    **{name: f"1.0 if {INFIX[name]} else 0.0" for name in COMPARISONS},
     "logical_and": "1.0 if {0} and {1} else 0.0",
     "logical_or": "1.0 if {0} or {1} else 0.0",
     "logical_not": "0.0 if {0} else 1.0",
@@ -138,7 +156,7 @@ NUMPY = Spelling({
     "silu": "{0} / (1.0 + np.exp(-{0}))",
     "erf": "np.vectorize(math.erf)({0})",
     "erfc": "np.vectorize(math.erfc)({0})",
-})  # fmt: skip
+}, counted="np.where({}, 1.0, 0.0)")  # fmt: skip
 JAX = Spelling({
     **{name: template.replace("np.", "jnp.") for name, template in NUMPY.templates.items()},
     **{name: f"jax.nn.{name}({{0}})" for name in ("sigmoid", "softplus", "relu", "elu", "silu")},
@@ -146,26 +164,37 @@ JAX = Spelling({
     "gelu": "jax.nn.gelu({0}, approximate=False)",
     "erf": "jax.scipy.special.erf({0})",
     "erfc": "jax.scipy.special.erfc({0})",
-})  # fmt: skip
+}, counted="jnp.where({}, 1.0, 0.0)")  # fmt: skip
 
-# ---- PyTorch and TensorFlow, whose names are mostly the table's
+# ---- PyTorch and TensorFlow, which have these under the table's names
 
+_TENSORS = (
+    *("sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
+    *("exp", "expm1", "log", "log1p", "sqrt", "square", "abs", "sign", "floor", "ceil", "round"),
+    *("sigmoid", "erf", "erfc", *LOGIC),
+)
 TORCH = Spelling({
-    **{name: f"torch.{name}({_slots(row)})" for name, row in TABLE.items()},
+    **{name: f"torch.{name}({_slots(TABLE[name])})" for name in (*_TENSORS, "log2", "log10", "hypot", "relu")},
     **INFIX,
     "pow": "{0} ** {1}",
-    "where": "torch.where(torch.as_tensor({0}), {1}, {2})",
+    "power_du": "torch.where({1} == 0.0, 0.0, {1} * {0} ** ({1} - 1.0))",
+    "power_dw": "torch.where(({0} == 0.0) & ({1} >= 0.0), 0.0, {0} ** {1} * torch.log({0}))",
+    "step": "0.5 * (1.0 + torch.sign({0} - {1}))",
+    "where": "torch.where({0}, {1}, {2})",
     "cbrt": "torch.sign({0}) * torch.abs({0}) ** (1.0 / 3.0)",
     "max": "torch.maximum({0}, {1})",
     "min": "torch.minimum({0}, {1})",
     "softplus": "torch.logaddexp({0}, torch.zeros(()))",
     "leaky_relu": "torch.nn.functional.leaky_relu({0}, 0.01)",
     **{name: f"torch.nn.functional.{name}({{0}})" for name in ("elu", "gelu", "silu")},
-}, lifted="torch.as_tensor({})")  # fmt: skip
+}, lifted="torch.as_tensor({})", counted="torch.where({}, 1.0, 0.0)", lifted_truth="torch.as_tensor({})")  # fmt: skip
 TENSORFLOW = Spelling({
-    **{name: f"tf.math.{name}({_slots(row)})" for name, row in TABLE.items()},
+    **{name: f"tf.math.{name}({_slots(TABLE[name])})" for name in (*_TENSORS, "softplus")},
     **INFIX,
     "pow": "{0} ** {1}",
+    "power_du": "tf.where({1} == 0.0, tf.zeros((), tf.float64), {1} * {0} ** ({1} - 1.0))",
+    "power_dw": "tf.where(({0} == 0.0) & ({1} >= 0.0), tf.zeros((), tf.float64), {0} ** {1} * tf.math.log({0}))",
+    "step": "0.5 * (1.0 + tf.math.sign({0} - {1}))",
     "where": "tf.where({0}, {1}, {2})",
     "cbrt": "tf.math.sign({0}) * tf.math.abs({0}) ** (1.0 / 3.0)",
     "log2": "tf.math.log({0}) / math.log(2.0)",
@@ -176,7 +205,7 @@ TENSORFLOW = Spelling({
     **{name: f"tf.nn.{name}({{0}})" for name in ("relu", "elu", "silu")},
     "leaky_relu": "tf.where({0} > 0.0, {0}, 0.01 * {0})",  # its own holds constants in 32 bits
     "gelu": "0.5 * {0} * tf.math.erfc(-{0} / math.sqrt(2.0))",  # its own too
-}, lifted="tf.convert_to_tensor({}, tf.float64)")  # fmt: skip
+}, lifted="tf.convert_to_tensor({}, tf.float64)", counted="tf.cast({}, tf.float64)")  # fmt: skip
 
 # ---- micrograd has operators, powers with a constant exponent, and relu; the rest is given to it by rule
 

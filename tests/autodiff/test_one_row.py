@@ -109,6 +109,13 @@ print(ad.gradient(graph, {"x": 0.7, "y": 2.0})["x"], ad.compile(graph)(0.7, 2.0)
 from autodiff.notebook.forward import Var, Versin
 u = Var("u", 0.7)
 print(Versin(u).gradient(u).evaluate())
+for library in ("python", "numpy", "jax", "torch", "tensorflow", "micrograd"):
+    try:
+        ad.write(graph, library)
+    except ad.AutodiffError as error:
+        assert "no versin" in str(error)
+    else:
+        raise AssertionError(library)  # no library has it
 """
     made = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True, encoding="utf-8"

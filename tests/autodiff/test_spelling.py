@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -56,6 +57,14 @@ def test_numpy_gives_the_tables_value(name):
         columns = [np.where(np.isinf(column), 1.0, column) for column in columns]
         wanted, found = TABLE[name].value(*columns), value(NUMPY, name, tuple(columns))
     np.testing.assert_allclose(np.asarray(found, float), wanted, rtol=1e-14, atol=1e-307)
+
+
+@pytest.mark.parametrize(("module", "alias", "spelled"), [("torch", "torch", TORCH), ("tensorflow", "tf", TENSORFLOW)])
+def test_the_library_has_every_name(module, alias, spelled):
+    library = pytest.importorskip(module)
+    for template in spelled.templates.values():
+        for path in re.findall(rf"\b{alias}((?:\.\w+)+)", template):
+            assert attrgetter(path[1:])(library) is not None
 
 
 @pytest.mark.parametrize("spelled", [MATH, TABLE_VALUES, NUMPY, JAX, TORCH, TENSORFLOW])

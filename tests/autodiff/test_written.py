@@ -29,12 +29,23 @@ OTHERS = {
     "powers": "x^3 + x^-2 + 2^y + x^0.5 + (x + 2)^(y + 3)",
     "brackets": "x - (y - (x - 3)) + x/(y/(x/2)) - -(x + y)*-x",
     "choices": "where(x < 1 and not y > 0, x*y, 0.5) + where(x >= 1 or y == 2, 3, sqrt(x)) * where(y != x, 1, y)",
+    "constant conditions": "where(1 < 2, x, y) + where(not 1 < 2 and x > 0, 3, x*y) + where(2 > 1 or not y > 0, y, 2)",
+    "a kink": "-relu(x)",
     "constants": "sin(2)*x + max(y, 2) + min(1, x)*hypot(3, y) + atan2(y, 1) + log(x + 3, 2) + pi",
     "one variable": "tanh(x)",
     "a variable": "x",
     "unused": "def f(x, y): return x*x",
 }
 TEXTS = {**OF_ONE, **OF_TWO, **OTHERS}
+SLOPES = {
+    "kinks": "relu(-x*y)^3 - relu(x)*x",
+    "ties": "max(x*y, x^2)^2 + min(x, y)*x",
+    "choices": "where(x > y, x^2, y)*y",
+    "powers": "(x + 2)^(x*y)",
+    "steps": "floor(3x)*x^2",
+}
+GRAPHS = {name: ad.parse(text) for name, text in TEXTS.items()}
+GRAPHS |= {f"the derivative of {name}": ad.derivative(ad.parse(text), "x") for name, text in SLOPES.items()}
 INSTALLED = [name for name in LIBRARIES if name == "python" or importlib.util.find_spec(name)]
 
 # Runs the programs that it is sent, and answers with what each leaves in `value` and `gradient`
@@ -58,12 +69,12 @@ def answers() -> dict[str, dict[str, tuple[float, list[float]]]]:
 
 def answered(answers: dict, library: str) -> dict:
     if library not in answers:
-        programs = [ad.write(graph, library, at(graph)) for graph in map(ad.parse, TEXTS.values())]
+        programs = [ad.write(graph, library, at(graph)) for graph in GRAPHS.values()]
         done = subprocess.run(
             [sys.executable, "-c", RUNNER], input=json.dumps(programs), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr[-3000:]
-        answers[library] = dict(zip(TEXTS, json.loads(done.stdout.splitlines()[-1]), strict=True))
+        answers[library] = dict(zip(GRAPHS, json.loads(done.stdout.splitlines()[-1]), strict=True))
     return answers[library]
 
 
@@ -72,16 +83,24 @@ def at(graph: Graph) -> dict[str, float]:
     return {name: base[name] for name in graph.variables}
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("name", GRAPHS)
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_the_library_agrees(answers, library, text):
+def test_the_library_agrees(answers, library, name):
     if library not in INSTALLED:
         pytest.skip(f"{library} is not installed")
-    graph = ad.parse(TEXTS[text])
+    graph = GRAPHS[name]
     value, gradient = ad.value_and_gradient(graph, at(graph))
-    found_value, found_gradient = answered(answers, library)[text]
+    found_value, found_gradient = answered(answers, library)[name]
     np.testing.assert_allclose(found_value, value, rtol=1e-12)
     np.testing.assert_allclose(found_gradient, list(gradient.values()), rtol=1e-12, atol=1e-15)
+
+
+def test_numpys_program_takes_arrays():
+    """A comparison gives truth values there, and these have no minus sign."""
+    names: dict = {}
+    exec(ad.write(ad.parse("-relu(x)*y"), "numpy"), names)
+    value, (along_x, along_y) = names["value_and_gradient"](np.array([-1.0, 2.0]), np.array([3.0, 3.0]))
+    assert (value.tolist(), along_x.tolist(), along_y.tolist()) == ([0, -6], [0, -3], [0, -2])
 
 
 def test_it_reads_as_the_library_is_used():
