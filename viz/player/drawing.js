@@ -195,7 +195,7 @@ export class Drawing {
       this.say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
       this.slot(node.id, `part.${edge.id}`)?.text?.classList.toggle("known", part !== undefined);
     }
-    this.say(node.id, "sum", number === undefined ? "" : veil(view, `${this.walk.mode.second}/${node.id}`, second));
+    this.say(node.id, "sum", number === undefined ? "" : veil(view, `${this.walk.mode.second}/${node.id}`, number));
   }
 
   /** The value on a card: that of the second evaluation once it is there. @param {string} node @param {View} view @param {number} value */

@@ -403,7 +403,10 @@ export class Player {
 }
 
 /** @param {import("./pieces.js").Piece[]} pieces */
-const written = (pieces) => pieces.map(({ text, kind }) => (kind ? el(kind === "struck" ? "s" : `span.${kind}`, {}, [text]) : text));
+const written = (pieces) => pieces.map(({ text, kind }) => (kind ? el(kind === "struck" ? "s" : `span.${kind}`, {}, whole(text)) : whole(text))).flat();
+
+/** A text in which no line ends inside ∂f/∂x. @param {string} text @returns {(Node|string)[]} */
+const whole = (text) => text.split(/([^\s(]*\/[^\s,;.)]*)/).filter(Boolean).map((part) => (part.includes("/") ? el("span.whole", {}, [part]) : part));
 
 /** A line of code, and the same with its numbers. @param {{code: string, numbers: string}} line */
 function withNumbers({ code, numbers }) {
