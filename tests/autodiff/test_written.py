@@ -98,9 +98,9 @@ def test_the_library_agrees(answers, library, name):
 def test_numpys_program_takes_arrays():
     """A comparison gives truth values there, and these have no minus sign."""
     names: dict = {}
-    exec(ad.write(ad.parse("-relu(x)*y"), "numpy"), names)
-    value, (along_x, along_y) = names["value_and_gradient"](np.array([-1.0, 2.0]), np.array([3.0, 3.0]))
-    assert (value.tolist(), along_x.tolist(), along_y.tolist()) == ([0, -6], [0, -3], [0, -2])
+    exec(ad.write(ad.parse("-relu(x)"), "numpy"), names)
+    value, (slope,) = names["value_and_gradient"](np.array([-1.0, 2.0]))
+    assert (value.tolist(), slope.tolist()) == ([0, -2], [0, -1])
 
 
 def test_it_reads_as_the_library_is_used():
