@@ -25,7 +25,7 @@ export default async function (component) {
 }
 """
 
-LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in ("player.css", "contrast.css", "hide.css"))
+LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in ("player.css", "predict.css", "contrast.css", "hide.css"))
 
 _player = st.components.v2.component("gradwalk_player", html='<div class="gradwalk"></div>', css=LOOK, js=MOUNT)
 _typing = st.components.v2.component(

@@ -30,6 +30,7 @@ export class Camera {
     this.y = 0;
     this.byHand = false;
     this.projector = false;
+    this.moved = () => {};
     layer.removeAttribute("transform");
     root.setAttribute("viewBox", `${this.world.x} ${this.world.y} ${world.width} ${world.height}`);
   }
@@ -131,6 +132,7 @@ export class Camera {
     root.style.transform = `translate(${seen.x.toFixed(1)}px, ${seen.y.toFixed(1)}px)`;
     stage.classList.toggle("cut-x", seen.x < 0 || seen.x + seen.width > size.width + 1);
     stage.classList.toggle("cut-y", seen.y < 0 || seen.y + seen.height > size.height + 1);
+    this.moved();
   }
 }
 

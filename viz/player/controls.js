@@ -30,6 +30,7 @@ export class Controls {
       SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 1 }, [`${speed}×`]))));
     this.parts = this.#switch("parts", "Part by part", "", () => player.setByParts(!player.byParts));
     this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
+    this.predict = this.#switch("predict", "Predict what comes", "Q", () => player.predict.toggle());
     this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
     this.projector = this.#switch("projector", "Projector", "P", () => player.toggleProjector());
     this.sums = this.#switch("sum", "Draw sums as one card", "", () => player.toggleSums());
@@ -41,13 +42,13 @@ export class Controls {
       el("div.walk", { role: "group", "aria-label": "Walk" }, [this.first, this.previous, this.playing, this.next, this.last]),
       el("div.scrub", {}, [el("div.track"), this.fill, this.ticks, this.labels, this.count, this.slider, this.thumb]),
       el("div.view", { role: "group", "aria-label": "View" }, [
-        this.speed, this.parts, this.cover, this.projector,
+        this.speed, this.parts, this.predict, this.cover, this.projector,
         button("fullscreen", "Full screen", "F", () => player.toggleFullscreen()), button("help", "Keys and help", "?", () => player.help.open()),
       ]),
     ]);
   }
 
-  /** @param {"parts"|"cover"|"projector"|"sum"} sign @param {string} name @param {string} key @param {() => void} act */
+  /** @param {"parts"|"predict"|"cover"|"projector"|"sum"} sign @param {string} name @param {string} key @param {() => void} act */
   #switch(sign, name, key, act) {
     const made = button(sign, name, key, act);
     made.setAttribute("aria-pressed", "false");
@@ -97,6 +98,7 @@ export class Controls {
       this.playing.replaceChildren(icon(playing ? "pause" : "play"));
     }
     this.parts.setAttribute("aria-pressed", String(this.player.byParts));
+    this.predict.setAttribute("aria-pressed", String(this.player.predict.on));
     this.cover.setAttribute("aria-pressed", String(this.player.covered));
     this.projector.setAttribute("aria-pressed", String(this.player.projecting));
     this.sums.setAttribute("aria-pressed", String(walk.sums.size > 0));

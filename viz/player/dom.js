@@ -34,6 +34,7 @@ const PATHS = {
   sum: `<path ${LINES} d="M14.500 6.500V4H5.500l5 6-5 6h9v-2.500"/>`,
   right: `<path ${LINES} d="M4 10h12M11.500 5.500 16 10l-4.500 4.500"/>`,
   cover: `<path ${LINES} d="M3 10s2.500-4.500 7-4.500S17 10 17 10s-2.500 4.500-7 4.500S3 10 3 10zM4 16 16 4"/>`,
+  predict: `<path ${LINES} d="M11.500 5.500l3 3L7 16H4v-3zM9.500 16H16"/>`,
   projector: `<path ${LINES} d="M3 4.500h14v9H3zM10 13.500V17M7 17h6"/>`,
   fullscreen: `<path ${LINES} d="M4 7.500V4h3.500M12.500 4H16v3.500M16 12.500V16h-3.500M7.500 16H4v-3.500"/>`,
   help: `<path ${LINES} d="M7.500 7.500a2.500 2.500 0 1 1 3.600 2.250c-.7.350-1.100.9-1.100 1.750M10 14.500v.1"/>`,

@@ -230,9 +230,10 @@ export class Drawing {
     const atWork = view.active === this.walk.target(edge) && (view.kind === "compute" || (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)));
     const passed = again ? view.boxes.has(`nudged/${edge.to}`) : view.boxes.has(`value/${edge.to}`);
     const kept = this.walk.nodes.get(edge.from)?.varies !== false;
-    const classes = ["edge", atWork && "active", passed && "passed", flow !== undefined && (kept ? "flowed" : "dropped"), flow !== undefined && flow < 0 && "negative"];
+    const hidden = veiled(view, `flow/${edge.id}`); // its size and sign, too
+    const classes = ["edge", atWork && "active", passed && "passed", flow !== undefined && (kept ? "flowed" : "dropped"), flow !== undefined && flow < 0 && !hidden && "negative"];
     put(group, "class", classes.filter(Boolean).join(" "));
-    group.style.setProperty("--flow", flow === undefined || !kept ? "1" : this.thickness(flow).toFixed(2));
+    group.style.setProperty("--flow", flow === undefined || !kept || hidden ? "1" : this.thickness(flow).toFixed(2));
   }
 
   /** The width of a line by how much flowed, on a log scale fixed for the whole run. @param {number} flow */

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 /** @type {[string, string][]} */
 const KEYS = [
   ["→  ←", "next, previous step"], ["Shift + →  ←", "next, previous phase"], ["Space", "play or pause"], ["Home  End", "first, last step"],
-  ["K", "cover what comes next"], ["G", "open or fold the group here"], ["P", "projector"], ["F", "full screen"], ["+  −  0", "zoom in, out, fit"],
+  ["Q", "predict: be asked first"], ["K", "cover what comes next"], ["G", "open or fold the group here"], ["P", "projector"], ["F", "full screen"], ["+  −  0", "zoom in, out, fit"],
   ["Enter  Esc", "into the graph, out of it"], ["?", "this help"],
 ];
 

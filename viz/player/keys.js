@@ -11,7 +11,7 @@ function taken(player, event) {
   const inside = event.composedPath().includes(player.root);
   if (!inside) return !(target === document.body || target === document.documentElement);
   if (player.help.root.open) return true;
-  if (target.matches("select, textarea, input[type=search]")) return true;
+  if (target.matches("select, textarea, input[type=search], input[type=text]")) return true;
   if (target.matches("button") && (event.key === " " || event.key === "Enter")) return true;
   return target.matches(".scroller") && ["Home", "End", "PageUp", "PageDown", " "].includes(event.key);
 }
@@ -39,6 +39,7 @@ const ACTIONS = {
   " ": (player) => player.togglePlay(),
   f: (player) => player.toggleFullscreen(),
   p: (player) => player.toggleProjector(),
+  q: (player) => player.predict.toggle(),
   k: (player) => player.toggleCover(),
   g: (player) => player.toggleHere(),
   "?": (player) => player.help.open(),

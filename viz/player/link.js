@@ -3,10 +3,10 @@
  * and how it is shown, without a word to the server.
  */
 
-/** @returns {{step: string, names: string}} */
+/** @returns {{step: string, names: string, ask: string}} */
 export function readLink() {
   const query = new URLSearchParams(location.search);
-  return { step: query.get("step") ?? "", names: query.get("names") ?? "" };
+  return { step: query.get("step") ?? "", names: query.get("names") ?? "", ask: query.get("ask") ?? "" };
 }
 
 const QUIET = 200; // ms without a step before the address follows: browsers refuse to be told a hundred times a second
@@ -39,7 +39,7 @@ export function writeLink(query, state, entry) {
 
 /** @param {string} query @param {Record<string, string>} state @param {boolean} entry */
 function put(query, state, entry) {
-  const own = Object.entries(state).filter(([, value]) => value && value !== "0").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const own = Object.entries(state).filter(([, value]) => value && value !== "0").map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
   const [others, said] = [location.search, query].map((text) => new URLSearchParams(text));
   for (const name of [...others.keys()]) if (!KEPT.has(name) || said.has(name)) others.delete(name);
   const search = `?${[query, ...own, others.toString()].filter(Boolean).join("&")}`;

@@ -96,7 +96,7 @@ export class Overlay {
     if (local !== undefined) this.#rule(edge, parts, local, atWork, veiled(view, `local/${edge.id}`));
     show(parts.tag, flow !== undefined);
     if (flow === undefined) return;
-    const plus = this.walk.shared(edge.from) && !(flow < 0) ? "+" : "";
+    const plus = this.walk.shared(edge.from) && (!(flow < 0) || veiled(view, `flow/${edge.id}`)) ? "+" : "";
     const number = veil(view, `flow/${edge.id}`, flow);
     this.#tag(parts, number.length < ROOM ? plus + number : number, kept, atWork);
   }
@@ -155,6 +155,16 @@ export class Overlay {
       put(text, "y", y.toFixed(1));
     }
     write(text, label);
+  }
+
+  /** Where the number of an edge stands: its rule, or what flows along it; null where no line is drawn. @param {string} what @param {string} edge @returns {import("./svg.js").Box|null} */
+  placeOf(what, edge) {
+    const parts = this.edges.get(edge);
+    if (!parts) return null;
+    const atEnd = (what === "local") !== this.forward;
+    const { x, y } = atEnd ? parts.end : parts.start;
+    const beside = (/** @type {number} */ size) => (atEnd ? -size : 0);
+    return this.down ? { x: x - NARROW / 2, y: y + beside(HEIGHT), width: NARROW, height: HEIGHT } : { x: x + beside(NARROW), y: y - HEIGHT / 2, width: NARROW, height: HEIGHT };
   }
 
   /** Mark the node that the keyboard stands on, or none. @param {string} node */

@@ -1,7 +1,7 @@
 /**
  * What sentences are made of: pieces of text, some of them numbers in the colour of what they are.
  *
- * @typedef {{text: string, kind?: "phase"|"value"|"gradient"|"struck"}} Piece
+ * @typedef {{text: string, kind?: "phase"|"verdict"|"value"|"gradient"|"struck"}} Piece
  * @typedef {import("./state.js").Walk} Walk
  * @typedef {import("./state.js").View} View
  */

@@ -22,9 +22,10 @@ import { onKey } from "./keys.js";
 import { dropLink, readLink, writeLink } from "./link.js";
 import { Motion } from "./motion.js";
 import { Overlay } from "./overlay.js";
+import { Predict } from "./predict.js";
 import { Side } from "./side.js";
 import { Strip } from "./strip.js";
-import { stopAt, stopName, touched, Walk } from "./state.js";
+import { seen, stopAt, stopName, touched, Walk } from "./state.js";
 import { lines, plain, sentence } from "./words.js";
 
 const PAUSE = 1500; // ms a step stays when playing at speed 1
@@ -57,10 +58,13 @@ export class Player {
     this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
     this.notice = el("p.notice", { hidden: true });
     this.stage = el("div.stage", { tabindex: 0, role: "group", "aria-label": "Graph. Enter to walk through it with the arrow keys, Escape to leave" });
+    this.frame = el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]);
+    this.predict = new Predict(this, link.ask);
+    this.missing = this.predict.wrong;
     this.links = el("p.links");
-    this.side.root.append(this.links);
+    this.side.root.append(this.predict.panel, this.links);
     this.root = el("section.player", { role: "region", "aria-label": "Computation graph player" }, [
-      this.say, this.code, el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]), this.strip.root, this.controls.root, this.side.root, this.help.root,
+      this.say, this.code, this.frame, this.strip.root, this.controls.root, this.side.root, this.help.root,
     ]);
     host.replaceChildren(this.root);
     document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
@@ -102,6 +106,7 @@ export class Player {
       this.pause();
       this.side.rebuild(this.walk);
     }
+    this.predict.rebuild();
     this.choices.rebuild(this.walk, data);
     this.strip.rebuild(this.walk, data.paths);
     this.controls.rebuild();
@@ -135,6 +140,7 @@ export class Player {
     this.drawing.root.classList.add("graph");
     this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
     this.camera.projector = this.projecting;
+    this.camera.moved = () => this.predict.place();
   }
 
   /** The same picture, of other numbers. */
@@ -152,7 +158,8 @@ export class Player {
   }
 
   get view() {
-    return this.walk.view(this.stops[this.index], this.covered);
+    const stop = this.stops[this.index];
+    return this.walk.view(stop, this.covered || !!this.predict.open, this.covered ? undefined : this.predict.covered(stop));
   }
 
   get notation() {
@@ -168,18 +175,19 @@ export class Player {
     this.drawing.patch(view, notation, ids);
     this.overlay.patch(view, ids);
     this.folded.patch(view, notation);
-    const pieces = sentence(this.walk, view, notation, this.folds);
+    const pieces = this.predict.told(sentence(this.walk, view, notation, this.folds));
     this.say.replaceChildren(...written(pieces));
     this.say.className = `say ${view.phase}`;
     const under = view.covered || this.folds.behind.has(view.active) ? [] : lines(this.walk, view).slice(0, 2);
     this.code.replaceChildren(...under.map((one) => el("code", {}, Array.isArray(one) ? written(one) : withNumbers(one))));
     this.side.patch(view, notation, ids);
-    this.strip.patch(view);
+    this.strip.patch(seen(view));
     this.controls.patch(plain(pieces));
     this.help.patch(this.bars);
     this.details.hide();
     this.overlay.point(this.pointer);
     this.#frame(animate);
+    this.predict.patch();
     if (animate) this.motion.begin(this.drawing, this.overlay, view, this.speed);
   }
 
@@ -204,12 +212,14 @@ export class Player {
   #move(index, animate) {
     const bounded = Math.min(Math.max(0, index), this.stops.length - 1);
     if (bounded === this.index) return;
+    this.predict.arrive(this.stops[bounded], animate && bounded === this.index + 1);
     this.index = bounded;
-    this.render(animate);
+    this.render(animate && !this.predict.open);
     writeLink(this.data.query, this.#state(), false);
   }
 
   next() {
+    if (this.predict.open) return this.predict.skip();
     this.goTo(this.index + 1, true);
   }
 
@@ -246,7 +256,7 @@ export class Player {
   #tick() {
     this.timer = window.setTimeout(() => {
       this.#move(this.index + 1, true);
-      if (this.index === this.stops.length - 1) this.pause();
+      if (this.index === this.stops.length - 1 || this.predict.open) this.pause();
       else this.#tick();
     }, PAUSE / this.speed);
   }
@@ -279,6 +289,11 @@ export class Player {
   /** @param {boolean} bars */
   setBars(bars) {
     this.bars = bars;
+    this.#changed();
+  }
+
+  /** What is asked has changed. */
+  asked() {
     this.#changed();
   }
 
@@ -376,8 +391,7 @@ export class Player {
 
   /** @param {string} id of a node or an edge @param {import("./svg.js").Box} [place] on the stage */
   showDetails(id, place = this.camera.onStage(this.drawing.card(id))) {
-    if (this.covered) return;
-    this.details.show(this.walk, this.view, id, place, this.stage, this.notation);
+    this.details.show(this.walk, seen(this.view), id, place, this.stage, this.notation);
   }
 
   // ---- words beside the graph
@@ -398,7 +412,7 @@ export class Player {
   }
 
   #state() {
-    return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "" };
+    return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "", ask: this.predict.ask };
   }
 }
 

@@ -29,6 +29,7 @@
  * @property {Set<string>} fresh           boxes written at this very stop
  * @property {Map<string, number>} arrived parts of a node's gradient that are in
  * @property {boolean} covered whether what this stop shows is to be guessed first
+ * @property {Set<string>} hidden the boxes whose numbers are covered
  */
 
 import { DONE_BY, MODES } from "./modes.js";
@@ -103,10 +104,10 @@ export class Walk {
     });
   }
 
-  /** Everything that is known at a stop. @param {Stop} stop @param {boolean} [covered] @returns {View} */
-  view(stop, covered = false) {
+  /** Everything that is known at a stop. @param {Stop} stop @param {boolean} [covered] @param {Set<string>} [hidden] if not what is new where it is covered @returns {View} */
+  view(stop, covered = false, hidden = undefined) {
     const { phase, kind, node } = this.run.steps[stop.step];
-    const view = { stop, phase, kind, active: this.summed.get(node ?? "") ?? node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered };
+    const view = { stop, phase, kind, active: this.summed.get(node ?? "") ?? node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered, hidden: hidden ?? new Set() };
     for (const write of this.run.writes) {
       const part = write.part ?? 1;
       if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
@@ -121,6 +122,7 @@ export class Walk {
       }
     }
     if (kind === "start" || kind === "done") view.active = "";
+    if (covered && !hidden) view.hidden = view.fresh;
     return view;
   }
 
@@ -155,7 +157,12 @@ export function touched(walk, before, now) {
 }
 
 /** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
-export const veiled = (view, box) => view.covered && view.fresh.has(box);
+export const veiled = (view, box) => view.hidden.has(box);
+
+/** A view without what is covered. @param {View} view @returns {View} */
+export function seen(view) {
+  return view.hidden.size ? { ...view, boxes: new Map([...view.boxes].filter(([box]) => !veiled(view, box))) } : view;
+}
 
 /** The step or part in a link: "7", "9.2", "last". @param {Stop[]} stops @param {string} text @returns {number} index, −1 if none */
 export function stopAt(stops, text) {

@@ -99,7 +99,7 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _look() -> str:
-    sheets = [HERE / "page.css", *(PLAYER / name for name in ("player.css", "contrast.css", "hide.css"))]
+    sheets = [HERE / "page.css", *(PLAYER / name for name in ("player.css", "predict.css", "contrast.css", "hide.css"))]
     return "\n".join([*map(face, FACES), *(sheet.read_text("utf-8") for sheet in sheets)])
 
 
