@@ -140,7 +140,7 @@ def infix(graph: Graph, notation: Notation = TYPED) -> str:
 
 def latex(graph: Graph) -> str:
     """The function as LaTeX; nodes used more than once come first, each on its own line."""
-    names = {i: _latex_name(symbol) for i, symbol in enumerate(symbols(graph))}
+    names = {i: latex_name(symbol) for i, symbol in enumerate(symbols(graph))}
     lines, outputs = _lines(graph, LATEX, names)
     rows = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
     return rows[0] if len(rows) == 1 else r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
@@ -191,7 +191,7 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
     needed = [any(flags) for flags in zip(*(graph.needed(k) for k in range(len(graph.outputs))), strict=True)]
     for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
         if isinstance(node, Var):
-            texts.append((_latex_name(node.name) if notation is LATEX else node.name, ATOM))
+            texts.append((latex_name(node.name) if notation is LATEX else node.name, ATOM))
         elif isinstance(node, Const):
             spelled = spell_number(node, notation)
             if needed[i] and uses[i] > 1 and i in graph.labels:
@@ -231,7 +231,8 @@ def _fresh_names(graph: Graph) -> list[str]:
     return found
 
 
-def _latex_name(name: str) -> str:
+def latex_name(name: str) -> str:
+    """A name in italics where it is one letter, upright where it is a word, its number or index below the line."""
     name, *indices = name.replace("]", "").split("[")
     if indices:
         return rf"{_latex_word(name)}_{{{','.join(indices)}}}"

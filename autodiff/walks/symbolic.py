@@ -13,7 +13,7 @@ from autodiff import ops
 from autodiff.describe import node_id
 from autodiff.graph import Const, Graph, Node, Var, as_node
 from autodiff.primitive import ATOM, Primitive
-from autodiff.printing import READ, expression
+from autodiff.printing import LATEX, READ, Notation, expression, latex_name
 from autodiff.run import Run, Step, Write
 from autodiff.simplify import Simplifier, simplified
 from autodiff.sweeps import Gated, accumulated, as_float, evaluate, linearize, plain, product
@@ -27,11 +27,14 @@ RULES = {
 
 
 class Symbolic(Walk):
-    """A sweep forward on formulas; their numbers at the point come last."""
+    """A sweep forward on formulas; their numbers at the point come last. ``notation`` is `READ` or `LATEX`."""
 
-    def __init__(self, graph: Graph, point: Mapping[str, Any], output: int, seed: str) -> None:
+    def __init__(
+        self, graph: Graph, point: Mapping[str, Any], output: int, seed: str, notation: Notation = READ
+    ) -> None:
         super().__init__(graph, point, output)
         self.seed = seed
+        self.notation = notation
         self.work = Simplifier()
         self.inputs = [node for node in graph.nodes if isinstance(node, Var)]
         self.formulas: list[Node] = []
@@ -106,8 +109,8 @@ class Symbolic(Walk):
 
     def general(self, i: int, op: Primitive, moving: list[tuple[int, int]]) -> str:
         """What the rule says in the names of the nodes: "y × ∂v₁/∂x + v₁ × ∂y/∂x"."""
-        letters = {f"a{k}": self.name(j) for k, j in enumerate(self.graph.args[i])} | {"out": self.name(i)}
-        letters |= {f"t{k}": f"∂{self.name(j)}/∂{self.seed}" for k, j in moving}
+        letters = {f"a{k}": self.symbol(j) for k, j in enumerate(self.graph.args[i])} | {"out": self.symbol(i)}
+        letters |= {f"t{k}": self.slope_of(j) for k, j in moving}
         names = {letter: Var(letter) for letter in letters}
         args: list[Node] = []
         for k, j in enumerate(self.graph.args[i]):
@@ -118,12 +121,25 @@ class Symbolic(Walk):
             slope = op.partial(k, tuple(args), names["out"])
             total = accumulated(total, names[f"t{k}"] if isinstance(slope, ops.Gate) else slope * names[f"t{k}"])
         rule = simplified(Graph([as_node(total)], list(names.values())))
-        return expression(rule, {letter: (text, ATOM) for letter, text in letters.items()}, READ)[0]
+        return expression(rule, {letter: (text, ATOM) for letter, text in letters.items()}, self.notation)[0]
 
     def written(self, part: Any) -> str:
         """A formula in the language of the page; "" for one too long to be read."""
         node = as_node(0.0 if part is None else plain(part))
-        return expression(Graph([node], self.inputs), {}, READ)[0] if _fits(node) else ""
+        if not _fits(node):
+            return ""
+        names = {one.name: latex_name(one.name) for one in self.inputs} if self.notation is LATEX else {}
+        return expression(Graph([node], self.inputs), names, self.notation)[0]
+
+    def symbol(self, i: int) -> str:
+        """What a node is called, in the notation."""
+        return latex_name(self.name(i)) if self.notation is LATEX else self.name(i)
+
+    def slope_of(self, i: int) -> str:
+        """The derivative of a node along the seed, as a fraction."""
+        if self.notation is LATEX:
+            return rf"\frac{{\partial {self.symbol(i)}}}{{\partial {latex_name(self.seed)}}}"
+        return f"∂{self.name(i)}/∂{self.seed}"
 
 
 def _fits(node: Node) -> bool:

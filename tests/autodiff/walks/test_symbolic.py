@@ -7,7 +7,9 @@ import math
 import pytest
 
 import autodiff as ad
+from autodiff.printing import LATEX
 from autodiff.run import Run, Write
+from autodiff.walks.symbolic import Symbolic
 from tests.autodiff.walks.cases import CASES, boxes, reference
 
 
@@ -77,3 +79,12 @@ def _deep(n: int):
         return x
 
     return function
+
+
+def test_the_rules_in_latex():
+    graph = ad.parse("sin(x^2)/y")
+    walk = Symbolic(graph, {"x": 3, "y": 2}, 0, "x", LATEX)
+    rules = [walk.tangent(i) for i, node in enumerate(graph.nodes) if node.op]
+    assert walk.slope_of(3) == r"\frac{\partial v_{1}}{\partial x}"
+    assert rules[1].general == r"\cos\left(v_{1}\right) \cdot \frac{\partial v_{1}}{\partial x}"
+    assert rules[1].formula == r"\cos\left(x^{2}\right) \cdot \left(2 \cdot x\right)"
