@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from websockets.exceptions import WebSocketException
 
-from benchmarks.load_learner import Fault, Learner
+from benchmarks.load_learner import PATIENCE, Fault, Learner
 
 FUNCTION, POINT, STEP = 20.0, 5.0, 2.0  # seconds from one change to the next
 ARRIVING = 10.0  # seconds in which the whole class opens the link
@@ -28,10 +28,15 @@ LOST = (Fault, WebSocketException, OSError, TimeoutError)
 
 @dataclass
 class Outcome:
-    """What a class saw: seconds to the first page, seconds from a change to its data, and what went wrong."""
+    """What a class saw.
+
+    Seconds to the first page, from a change to its data, and from a lost connection to the same place; and what
+    went wrong.
+    """
 
     first: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
+    away: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -49,6 +54,11 @@ class Walker:
         self.learner = learner
         self.number = number
         self.draw = random.Random(number)
+
+    @property
+    def link(self) -> str:
+        """Where the learner is."""
+        return str(self.learner.data["query"])
 
     async def function(self) -> None:
         """One of those that the class shares, or one that nobody has asked for before."""
@@ -74,6 +84,11 @@ class Plain(Walker):
 
     paces = (*Walker.paces, (STEP, "step"))
 
+    @property
+    def link(self) -> str:
+        """All that the plain app keeps."""
+        return self.learner.query
+
     async def function(self) -> None:
         """The function is in the link."""
         await self.learner.visit(f"f={quote(self._text())}")
@@ -90,7 +105,10 @@ class Plain(Walker):
 async def at_work(
     server: str, learners: int, seconds: float, kind: type[Walker] = Walker, arriving: float = ARRIVING
 ) -> Outcome:
-    """Let a class arrive and work at ``ws://host:port/path`` for so many seconds."""
+    """Let a class arrive and work at ``ws://host:port/path`` for so many seconds.
+
+    Who loses the connection comes back with the link, as a browser does.
+    """
     outcome = Outcome()
     begin = time.perf_counter() + 0.1
     end = begin + arriving + seconds
@@ -101,20 +119,42 @@ async def at_work(
 
 
 async def _lesson(server: str, kind: type[Walker], number: int, begin: float, end: float, outcome: Outcome) -> None:
-    """One learner, from the link to the end of the lesson; a fault ends it."""
+    """One learner, from the link to the end of the lesson; a fault of the page ends it."""
     await _until(begin)
     try:
-        learner = await Learner.arrive(server, f"f={quote(SHARED[0])}")
-    except LOST as fault:
-        outcome.faults.append(f"{type(fault).__name__} on arrival: {fault}")
-        return
-    outcome.first.append(time.perf_counter() - begin)
-    try:
-        await _work(kind(learner, number), end, outcome.changes)
+        walker = kind(await Learner.arrive(server, f"f={quote(SHARED[0])}"), number)
+        outcome.first.append(time.perf_counter() - begin)
+        while not await _works(walker, end, outcome.changes):
+            outcome.away.append(await _returned(server, walker))
+        await walker.learner.leave()
     except LOST as fault:
         outcome.faults.append(f"{type(fault).__name__}: {fault}")
-    finally:
-        await learner.leave()
+
+
+async def _works(walker: Walker, end: float, times: list[float]) -> bool:
+    """Work until the end; False where the connection is lost before."""
+    try:
+        await _work(walker, end, times)
+    except (WebSocketException, OSError):
+        return False
+    return True
+
+
+async def _returned(server: str, walker: Walker) -> float:
+    """Come back to where the learner was; the seconds that took."""
+    begin = time.perf_counter()
+    query = walker.link
+    while True:
+        try:
+            walker.learner = await Learner.arrive(server, query)
+            break
+        except LOST:
+            if time.perf_counter() - begin > PATIENCE:
+                raise
+            await asyncio.sleep(1)
+    if walker.link != query:
+        raise Fault(f"came back to {walker.link!r} from {query!r}")
+    return time.perf_counter() - begin
 
 
 async def _work(walker: Walker, end: float, times: list[float]) -> None:

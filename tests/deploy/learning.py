@@ -31,6 +31,7 @@ class Learner:
     number: int
     place: Place | None = None
     sockets: list[Any] = field(default_factory=list)  # those that were opened since
+    drawings: int = 0
 
     def __post_init__(self) -> None:
         self.walker.page.on("websocket", lambda socket: self.sockets.append(socket))
@@ -65,7 +66,7 @@ class Learner:
         )
 
     def is_back(self, since: float, reconnected: bool = True) -> None:
-        """Within 15 s of ``since`` (of `time.monotonic`) the page is where it was, and the server answers it again."""
+        """Within 15 s of ``since`` (of `time.monotonic`) the page is connected, and where it was."""
         page = self.walker.page
         while reconnected and not self.sockets and time.monotonic() - since < SOON / 1000:
             page.wait_for_timeout(50)
@@ -75,10 +76,16 @@ class Learner:
             expect(app).to_have_attribute(f"data-test-{attribute}-state", value, timeout=left)
         assert self.place is not None
         assert self.here() == self.place
+
+    def is_heard(self) -> None:
+        """The server answers: another point, the same again at the same step, then a drawing never asked for before."""
         self._until_heard(self.number + 1.25)
         self.choose(self.number + 0.5)
         assert self.here() == self.place
-        assert time.monotonic() - since < SOON / 1000
+        self.drawings += 1
+        text = f"x*x*{self.number + 2} + {self.drawings}.5"
+        self.walker.type(text).showing(text)
+        self.settle()
 
     def _until_heard(self, x: float) -> None:
         """`choose`, again if need be: a session that is new to the server begins with the link, whatever was typed."""

@@ -105,15 +105,3 @@ def test_a_reload_is_not_felt(balanced, learner):
     assert learning.sockets == []
     walker.page.reload()
     walker.ready()
-
-
-def test_a_replica_that_is_killed_costs_its_learner_a_reconnect_and_nothing_else(learner, tmp_path):
-    with (
-        serving(free_port(), **BASE) as one,
-        serving(free_port(), **BASE) as two,
-        haproxy(tmp_path, (one.port, two.port)) as proxy,
-    ):
-        learning = Learner(learner(proxy.address + "/"), 3).settle()
-        cookies = {cookie["name"]: cookie["value"] for cookie in learning.walker.page.context.cookies()}
-        {"one": one, "two": two}[cookies[COOKIE]].kill()
-        learning.is_back(time.monotonic())
