@@ -8,7 +8,8 @@
  * @typedef {{id: string, from: string, to: string, arg: number, role?: string, formula?: string, reason?: string, code?: string}} Edge
  * @typedef {{phase: string, kind: string, node?: string}} Step
  * @typedef {{version: number, mode: string, seed?: string, eps?: number, function: {text: string, variables: string[], output: string},
- *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[]}} Run
+ *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[], program?: Program}} Run
+ * @typedef {{code: [string, ...(number|string)[]][], boxes: Record<string, number>}} Program  how the numbers are computed from the variables
  * @typedef {{id: string, kind: string, label: string, parent?: string, nodes: string[]}} Group
  *
  * A stop is where the walk can rest: a step, or one part of a step that sends several.

@@ -1,0 +1,56 @@
+/**
+ * A walk at another point, without asking anybody: the program that a Run brings is run here, line by line. Its lines
+ * are primitives and places of numbers; rules, and in which order all is computed, were settled where it was made.
+ *
+ * @typedef {import("./state.js").Run} Run
+ * @typedef {{form: (...numbers: number[]) => number, args: number[]}} Line
+ */
+
+import { FORMS } from "./forms.js";
+import { decode } from "./state.js";
+
+/** What a Run cannot know of another point: why a number there is odd. */
+const ABOUT_NUMBERS = /^(value|local)\//;
+
+export class Replay {
+  /** @param {Run} run whose program is known to be playable @param {Line[]} lines */
+  constructor(run, lines) {
+    this.run = run;
+    this.lines = lines;
+    this.boxes = new Map(Object.entries(run.program?.boxes ?? {}));
+  }
+
+  /** The replay of a Run; null where it has no program, or one with a word that is not known here. @param {Run} run */
+  static of(run) {
+    const lines = (run.program?.code ?? []).map(lineOf);
+    return run.program && lines.every((line) => line !== null) ? new Replay(run, /** @type {Line[]} */ (lines)) : null;
+  }
+
+  /** What the program computes, in order, the variables first. @param {number[]} point @returns {number[]} */
+  numbers(point) {
+    const known = [...point];
+    for (const { form, args } of this.lines) known.push(form(...args.map((place) => known[place])));
+    return known;
+  }
+
+  /** The Run as it would be at a point; its steps and which boxes it fills stay. @param {number[]} point @returns {Run} */
+  at(point) {
+    const known = this.numbers(point);
+    const writes = this.run.writes.map((write) => {
+      const place = this.boxes.get(write.box);
+      const { note, ...rest } = write;
+      const kept = ABOUT_NUMBERS.test(write.box) ? rest : write;
+      return place === undefined ? kept : { ...kept, value: known[place] };
+    });
+    return { ...this.run, writes };
+  }
+}
+
+/** @param {[string, ...(number|string)[]]} code @returns {Line|null} */
+function lineOf([name, ...args]) {
+  if (name === "const") {
+    const number = decode(args[0]);
+    return { form: () => number, args: [] };
+  }
+  return Object.hasOwn(FORMS, name) ? { form: FORMS[name], args: args.map(Number) } : null;
+}
