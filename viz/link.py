@@ -44,6 +44,7 @@ class State:
     summed: bool = False  # whether chains of additions are drawn as sums
     output: int = 0  # which of several outputs is walked
     seed: str | None = None  # the variable that a walk forward is about; None is the first
+    tangents: dict[str, float] = field(default_factory=dict)  # how fast the variables move, instead of a seed's 1
     derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
     eps: int = 4  # the step of a numeric derivative is 1e-eps
     path: str = ""  # the variable whose paths to the output are written out
@@ -119,7 +120,7 @@ def read_file(content: str) -> tuple[State, list[str]]:
 def _parts(state: State) -> list[str]:
     parts = [f"f={_encoded(state.text or '')}"]
     if state.point:
-        parts.append("at=" + ",".join(f"{_encoded(name)}:{_number(x)}" for name, x in state.point.items()))
+        parts.append(f"at={_written_point(state.point)}")
     for option in OPTIONS:
         value = getattr(state, option.field)
         if option.name == "mode" or value != getattr(DEFAULT, option.field):
@@ -140,6 +141,15 @@ def group_names(text: str) -> frozenset[str] | None:
 
 def _written_groups(names: frozenset[str]) -> str:
     return ",".join(sorted(names, key=lambda name: int(name[1:]))) or "none"
+
+
+def _written_point(point: Mapping[str, float]) -> str:
+    return ",".join(f"{_encoded(name)}:{_number(x)}" for name, x in point.items())
+
+
+def _tangents(text: str) -> dict[str, float] | None:
+    point, wrong = _point(text)
+    return None if wrong else point
 
 
 def _whole(text: str) -> int | None:
@@ -166,6 +176,7 @@ OPTIONS = (
            "There is no mode {}; this is reverse mode."),
     Option("out", "output", _whole, str, "In a link, out is the place of an output, from 0, not {}."),
     Option("seed", "seed", _name, _encoded, "In a link, seed is the name of a variable."),
+    Option("dual", "tangents", _tangents, _written_point, "In a link, dual gives tangents, as in dual=x:4,y:1."),
     Option("d", "derived", _names, lambda names: ",".join(map(_encoded, names)),
            f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
     Option("path", "path", lambda text: text if len(text) <= LONGEST_NAME else None, _encoded,

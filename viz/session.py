@@ -27,12 +27,20 @@ CHOICES = (
     "drawn",
     "output",
     "seed",
+    "tangents",
     "derived",
     "path",
     "eps",
     "panel",
 )  # what a link says beside text and point
-OF_ONE_TEXT = ("opened", "output", "seed", "derived", "path")  # choices that mean nothing for another function
+OF_ONE_TEXT = (
+    "opened",
+    "output",
+    "seed",
+    "tangents",
+    "derived",
+    "path",
+)  # choices that mean nothing for another function
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
@@ -164,6 +172,8 @@ def choose(name: str, value: str) -> None:
     option = link.BY_NAME.get(name)
     if option is not None and (found := option.read(value)) is not None:
         state[option.field] = found
+        if name == "seed":
+            state.tangents = {}
 
 
 def walk_of(found: ad.Graph) -> dict[str, Any]:
@@ -174,6 +184,14 @@ def walk_of(found: ad.Graph) -> dict[str, Any]:
         "seed": state.seed if state.seed in found.variables else None,
         "eps": float(f"1e-{state.eps}"),
     }
+
+
+def tangents(of: ad.Graph) -> dict[str, float]:
+    """How fast each variable moves on a walk forward: as it was typed, else 1 for the seed and 0 for the others."""
+    if state.tangents:
+        return {name: state.tangents.get(name, 0.0) for name in of.variables}
+    seed = walk_of(of)["seed"] or next(iter(of.variables), "")
+    return {name: float(name == seed) for name in of.variables}
 
 
 def notices() -> list[str]:

@@ -30,7 +30,7 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
     query = session.query(text, at)
     names = structure(graph)["nodes"]
     data: dict[str, Any] = {
-        "run": beside(ad.run(graph, at, **walk).to_dict(), picture.sums),
+        "run": beside(ad.run(graph, point_of(graph, at, walk["mode"]), **walk).to_dict(), picture.sums),
         "svg": drawing.svg,
         "picture": picture.to_dict(),
         "simple": drawing.simple,
@@ -59,6 +59,13 @@ def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed
 def drawn(picture: Picture, direction: Direction) -> Drawing:
     """The drawing of a picture; the same one for everybody who asks."""
     return shared.draw(to_dot(picture.structure, direction), lambda: to_rows(picture.structure, direction))
+
+
+def point_of(graph: ad.Graph, at: dict[str, float], mode: str) -> dict[str, Any]:
+    """The point of a walk: of dual numbers where they were typed and the mode knows them."""
+    if mode != "forward" or not session.state.tangents:
+        return dict(at)
+    return {name: ad.DualNumber(at[name], tangent) for name, tangent in session.tangents(graph).items()}
 
 
 def written_out(graph: ad.Graph, found: Paths, variable: str) -> dict[str, Any]:

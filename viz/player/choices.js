@@ -21,7 +21,8 @@ export class Choices {
     const variables = run.function.variables;
     const rows = [];
     if (trail.length > 1) rows.push(this.#trail(trail));
-    if (about && variables.length > 1) {
+    if (about && !variables.includes(seed)) rows.push(el("span", {}, [`along ${seed}, as typed`]));
+    else if (about && variables.length > 1) {
       rows.push(this.#select("Seed", variables, variables.indexOf(seed), (i) => ({ seed: variables[i] })), el("span.count", {}, [`walk ${variables.indexOf(seed) + 1} of ${variables.length}`]));
     }
     if (outputs.length > 1) rows.push(this.#select("Output", outputs.map((name, i) => `${i + 1}: ${name}`), output, (i) => ({ out: String(i) })));

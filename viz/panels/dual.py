@@ -1,0 +1,40 @@
+"""Dual numbers as values of the variables: the direction of a walk forward, typed as 3 + 4ε."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import autodiff as ad
+from viz import duals, session
+from viz.panels.panel import Panel, Subject
+
+MOST = 6  # variables that have an input each
+
+
+def show(subject: Subject) -> None:
+    """An input for each variable, and what the output's dual number says."""
+    names = subject.graph.variables[:MOST]
+    st.caption(
+        "Type a value and how fast it moves, as in 3 + 4ε. The walk “Forward: dual numbers” then goes in this "
+        "direction: the tangent of the output is the directional derivative."
+    )
+    for column, name in zip(st.columns(MOST), names, strict=False):
+        key = f"dual of {name}"
+        st.session_state[key] = duals.written(subject.at[name], session.tangents(subject.graph)[name])
+        column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key))
+    if session.state.tangents and session.state.mode != "forward":
+        st.caption("It is walked in the mode “Forward: dual numbers”.")
+
+
+def _typed(graph: ad.Graph, name: str, key: str) -> None:
+    """A dual number was typed; one that cannot be read changes nothing."""
+    if (found := duals.read(st.session_state[key])) is None:
+        session.state.notices = [f"A dual number is written like 3 + 4ε, not {st.session_state[key][:30]!r}."]
+        return
+    value, tangent = found
+    session.state.tangents = session.tangents(graph) | {name: tangent}
+    session.state.numbers[name] = value
+    session.state.mode = "forward"
+
+
+PANEL = Panel("dual", lambda graph: "Dual numbers", show)
