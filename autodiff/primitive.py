@@ -88,13 +88,15 @@ class Primitive:
         Python's own numbers give a Python float, numpy's stay numpy's. Among several carriers the one of the highest
         level decides: it belongs to the innermost derivative, and the others are constants to it.
         """
-        carrier, level = None, -1
+        carrier, level, all_python = None, -1, True
         for arg in args:
-            if hasattr(arg, "apply_primitive") and arg.level > level:
-                carrier, level = arg, arg.level
+            if type(arg) not in PYTHON_NUMBERS:
+                all_python = False
+                if hasattr(arg, "apply_primitive") and arg.level > level:
+                    carrier, level = arg, arg.level
         if carrier is not None:
             return carrier.apply_primitive(self, args)
-        if not all(type(arg) in PYTHON_NUMBERS for arg in args):
+        if not all_python:
             return self.value(*args)
         with np.errstate(all="ignore"):
             return float(self.value(*map(np.float64, args)))
