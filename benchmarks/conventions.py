@@ -31,7 +31,8 @@ shortest subgradient of a convex function, the shortest supergradient of a conca
 nan. Where such a convention decided, and not calculus, the step says so and the node has a mark: (*) here.
 
 The other libraries were asked with the programs that `write` makes for them, with all numbers as 64-bit floats
-(JAX tells `x**0`, whose slope it knows to be 0, from `x**0.0`). They are {versions}.
+(JAX tells `x**0`, whose slope it knows to be 0, from `x**0.0`; TensorFlow has no hypot and gets √(x·x + y·y)):
+{versions}.
 What is **bold** differs from this library. The last column has central differences, which know of no convention:
 at a kink they give the mean of both sides, at a jump or a pole something that grows as the step shrinks.
 """
