@@ -16,7 +16,7 @@ export class Controls {
     this.player = player;
     this.first = button("first", "First step", "Home", () => player.goTo(0));
     this.previous = button("previous", "Previous step", "←", () => player.previous());
-    this.playing = button("play", "Play", "Space", () => player.togglePlay());
+    this.playing = button("play", "Play", "Space", () => player.playback.toggle());
     this.playing.classList.add("play");
     this.next = button("next", "Next step", "→", () => player.next());
     this.last = button("last", "Last step", "End", () => player.goTo(Infinity));
@@ -26,13 +26,13 @@ export class Controls {
     this.ticks = el("div.ticks");
     this.labels = el("div.labels", { "aria-hidden": "true" });
     this.count = el("span.count", { "aria-hidden": "true" });
-    this.speed = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": "Speed", title: "Speed of playing", onchange: () => player.setSpeed(Number(this.speed.value)) },
+    this.speed = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": "Speed", title: "Speed of playing", onchange: () => (player.playback.speed = Number(this.speed.value)) },
       SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 1 }, [`${speed}×`]))));
     this.parts = this.#switch("parts", "Part by part", "", () => player.setByParts(!player.byParts));
     this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
     this.predict = this.#switch("predict", "Predict what comes", "Q", () => player.predict.toggle());
     this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
-    this.projector = this.#switch("projector", "Projector", "P", () => player.toggleProjector());
+    this.projector = this.#switch("projector", "Projector", "P", () => player.projector.toggle());
     this.sums = this.#switch("sum", "Draw sums as one card", "", () => player.toggleSums());
     this.look = el("div.look", { role: "group", "aria-label": "Look" }, [
       this.sums, this.direction, button("minus", "Zoom out", "−", () => player.camera?.zoom(1 / 1.25)),
@@ -75,7 +75,7 @@ export class Controls {
 
   /** @param {string} spoken the sentence of this stop */
   patch(spoken) {
-    const { index, stops, view, walk, playing } = this.player;
+    const { index, stops, view, walk, playback } = this.player;
     const end = stops.length - 1;
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuenow", String(index));
@@ -91,16 +91,16 @@ export class Controls {
     for (const [control, off] of /** @type {[HTMLElement, boolean][]} */ ([[this.first, index === 0], [this.previous, index === 0], [this.next, index === end], [this.last, index === end]])) {
       control.setAttribute("aria-disabled", String(off)); // not disabled: focus must stay where it is
     }
-    const label = playing ? "Pause" : "Play";
+    const label = playback.on ? "Pause" : "Play";
     if (this.playing.getAttribute("aria-label") !== label) {
       this.playing.setAttribute("aria-label", label);
       this.playing.title = `${label} (Space)`;
-      this.playing.replaceChildren(icon(playing ? "pause" : "play"));
+      this.playing.replaceChildren(icon(playback.on ? "pause" : "play"));
     }
     this.parts.setAttribute("aria-pressed", String(this.player.byParts));
     this.predict.setAttribute("aria-pressed", String(this.player.predict.on));
     this.cover.setAttribute("aria-pressed", String(this.player.covered));
-    this.projector.setAttribute("aria-pressed", String(this.player.projecting));
+    this.projector.setAttribute("aria-pressed", String(this.player.projector.on));
     this.sums.setAttribute("aria-pressed", String(walk.sums.size > 0));
     const down = this.player.direction === "down";
     this.direction.setAttribute("aria-label", down ? "Draw from left to right" : "Draw from top to bottom");

@@ -22,13 +22,14 @@ import { onKey } from "./keys.js";
 import { dropLink, readLink, writeLink } from "./link.js";
 import { Motion } from "./motion.js";
 import { Overlay } from "./overlay.js";
+import { Playback } from "./playback.js";
 import { Predict } from "./predict.js";
+import { Projector } from "./projector.js";
 import { Side } from "./side.js";
 import { Strip } from "./strip.js";
 import { seen, stopAt, stopName, touched, Walk } from "./state.js";
 import { lines, plain, sentence } from "./words.js";
 
-const PAUSE = 1500; // ms a step stays when playing at speed 1
 const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames, and one has to find one's way
 const NARROW = 600; // px of stage under which the graph is better drawn downwards
 
@@ -37,9 +38,10 @@ export class Player {
   constructor(host, page) {
     this.page = page;
     this.index = 0;
-    this.speed = 1;
     this.pointer = ""; // the node that the keyboard stands on, inside the graph
-    this.playing = this.covered = this.projecting = false;
+    this.covered = false;
+    this.playback = new Playback(this);
+    this.projector = new Projector(this);
     const link = readLink();
     this.byParts = link.step.includes(".");
     this.bars = link.names === "bars";
@@ -103,7 +105,7 @@ export class Player {
     else if (another && !fresh && atEnd) this.index = this.stops.length - 1;
     else this.index = stop ? Math.max(0, stopAt(this.stops, stopName(stop))) : 0;
     if (another) {
-      this.pause();
+      this.playback.stop();
       this.side.rebuild(this.walk);
     }
     this.predict.rebuild();
@@ -125,7 +127,7 @@ export class Player {
   /** Let the page end where the window ends: the controls are in sight without scrolling. */
   #fillPage() {
     const scrolled = document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
-    if (!this.projecting) this.root.style.setProperty("--above", `${this.root.getBoundingClientRect().top + scrolled}px`);
+    if (!this.projector.on) this.root.style.setProperty("--above", `${this.root.getBoundingClientRect().top + scrolled}px`);
   }
 
   /** @param {Data} data */
@@ -139,7 +141,7 @@ export class Player {
     this.stage.replaceChildren(this.drawing.root);
     this.drawing.root.classList.add("graph");
     this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
-    this.camera.projector = this.projecting;
+    this.camera.projector = this.projector.on;
     this.camera.moved = () => this.predict.place();
   }
 
@@ -188,7 +190,7 @@ export class Player {
     this.overlay.point(this.pointer);
     this.#frame(animate);
     this.predict.patch();
-    if (animate) this.motion.begin(this.drawing, this.overlay, view, this.speed);
+    if (animate) this.motion.begin(this.drawing, this.overlay, view, this.playback.speed);
   }
 
   /** @param {boolean} smooth */
@@ -204,18 +206,22 @@ export class Player {
 
   /** @param {number} index @param {boolean} [animate] */
   goTo(index, animate = false) {
-    this.pause();
-    this.#move(index, animate);
+    this.playback.stop();
+    this.move(index, animate);
   }
 
   /** @param {number} index @param {boolean} animate */
-  #move(index, animate) {
+  move(index, animate) {
     const bounded = Math.min(Math.max(0, index), this.stops.length - 1);
     if (bounded === this.index) return;
     this.predict.arrive(this.stops[bounded], animate && bounded === this.index + 1);
     this.index = bounded;
     this.render(animate && !this.predict.open);
     writeLink(this.data.query, this.#state(), false);
+  }
+
+  get atEnd() {
+    return this.index === this.stops.length - 1;
   }
 
   next() {
@@ -244,37 +250,7 @@ export class Player {
     this.goTo(Math.max(0, phases.indexOf(before)), false);
   }
 
-  togglePlay() {
-    if (this.playing) return this.pause();
-    if (this.index === this.stops.length - 1) this.#move(0, false);
-    this.playing = true;
-    this.say.setAttribute("aria-live", "off"); // a live region must not talk over itself
-    this.controls.patch(this.say.textContent ?? "");
-    this.#tick();
-  }
-
-  #tick() {
-    this.timer = window.setTimeout(() => {
-      this.#move(this.index + 1, true);
-      if (this.index === this.stops.length - 1 || this.predict.open) this.pause();
-      else this.#tick();
-    }, PAUSE / this.speed);
-  }
-
-  pause() {
-    if (!this.playing) return;
-    window.clearTimeout(this.timer);
-    this.playing = false;
-    this.say.removeAttribute("aria-live");
-    this.controls.patch(this.say.textContent ?? "");
-  }
-
   // ---- how to look at it
-
-  /** @param {number} speed */
-  setSpeed(speed) {
-    this.speed = speed;
-  }
 
   /** @param {boolean} byParts */
   setByParts(byParts) {
@@ -340,18 +316,6 @@ export class Player {
     else this.root.requestFullscreen().catch(() => this.#say("This browser does not allow full screen here."));
   }
 
-  /** Large, light, nothing beside the graph. */
-  toggleProjector() {
-    this.projecting = !this.projecting;
-    this.root.classList.toggle("projecting", this.projecting);
-    this.root.popover = "manual";
-    this.projecting ? this.root.showPopover() : this.root.hidePopover();
-    if (!this.projecting) this.root.removeAttribute("popover");
-    this.camera.projector = this.projecting;
-    this.fit();
-    this.controls.patch(this.say.textContent ?? "");
-  }
-
   // ---- inside the graph
 
   enterGraph() {
@@ -386,7 +350,7 @@ export class Player {
     if (this.pointer) {
       this.leaveGraph();
       this.stage.focus({ preventScroll: true });
-    } else if (this.projecting) this.toggleProjector();
+    } else if (this.projector.on) this.projector.toggle();
   }
 
   /** @param {string} id of a node or an edge @param {import("./svg.js").Box} [place] on the stage */

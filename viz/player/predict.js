@@ -183,7 +183,7 @@ export class Predict {
   /** The keyboard goes on where it can: to the next step, or to the graph where that button is hidden. */
   #handOn() {
     const { next } = this.player.controls;
-    (next.offsetParent || this.player.projecting ? next : this.player.stage).focus({ preventScroll: true });
+    (next.offsetParent || this.player.projector.on ? next : this.player.stage).focus({ preventScroll: true });
   }
 
   #count() {
@@ -200,7 +200,7 @@ export class Predict {
     if (!box) return;
     const { size, camera } = this.player;
     const { x, y, width, height } = camera.onStage(box);
-    const least = this.player.projecting ? PROJECTED : LEAST;
+    const least = this.player.projector.on ? PROJECTED : LEAST;
     const wide = Math.max(least.width, width + AIR);
     const high = Math.max(least.height, height + AIR);
     const { style } = this.input;
