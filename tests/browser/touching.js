@@ -26,7 +26,7 @@ player => {
   }
   const say = player.querySelector('.say');
   const lines = Math.round((say.getBoundingClientRect().height - parseFloat(getComputedStyle(say).paddingTop)) / parseFloat(getComputedStyle(say).lineHeight));
-  const room = player.clientWidth < 700 ? 5 : 2;
+  const room = player.clientWidth < 340 ? 6 : player.clientWidth < 700 ? 5 : 2;
   if (lines > room) faults.push(`the sentence takes ${lines} lines: ${say.textContent}`);
   return faults;
 }

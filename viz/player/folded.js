@@ -42,8 +42,8 @@ export class FoldedCards {
     if (!name) return;
     const label = this.folds.groups.get(id)?.label ?? "";
     const handle = make("g", { "data-group": id, class: "handle" });
-    name.replaceWith(handle);
     handle.append(name);
+    this.drawing.layer.append(handle); // over the lines that cross it
     write(name, `− ${(name.textContent ?? "").replaceAll("\u00a0", " ").trim() || label}`);
     put(handle, "aria-label", `fold ${label}`);
   }
