@@ -217,10 +217,10 @@ def test_two_hundred_thousand_nodes_need_no_recursion_and_linear_time():
         for _ in range(depth):
             node = -node
         graph = Graph([node])
-        started = time.perf_counter()
+        started = time.process_time()
         _, slopes = swept(graph, {"x": 1.0})
         assert pullback(graph, slopes, {depth: 1.0})[0] == pushforward(graph, slopes, {0: 1.0})[depth] == 1.0
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     short = seconds(20_000)
     assert seconds(200_000) < 100 * short, "ten times the nodes: quadratic would be a hundred times the time"
