@@ -167,8 +167,15 @@ def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, 
     return defaults(text, names) if seed is None else random_values(names, seed)
 
 
+def move(point: Mapping[str, float]) -> None:
+    """Give some variables other numbers; a name that was never used on the page is none of them."""
+    state.numbers |= {name: float(x) for name, x in point.items() if name in state.numbers}
+
+
 def choose(name: str, value: str) -> None:
     """Take one choice, in the words of a link; what a link could not say changes nothing."""
+    if name == "at":
+        move(link.read({name: value})[0].point)
     option = link.BY_NAME.get(name)
     if option is not None and (found := option.read(value)) is not None:
         state[option.field] = found

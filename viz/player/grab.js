@@ -19,6 +19,7 @@ const SLOP = 3; // px a hand may tremble and still only tap
 const KEY = 10; // px that a key is worth
 const FINGER = 26; // px of the drawing that a grip is high at least
 const NUMBER = 15; // font size of a value
+const AIR = 5; // from a number to the end of its grip
 
 export class Grab {
   /** @param {Player} player */
@@ -59,12 +60,11 @@ export class Grab {
   #prepare(id) {
     const group = this.drawing.nodes.get(id);
     const text = this.drawing.slot(id, "value")?.text;
-    const card = this.drawing.card(id);
     if (!group || !text) return;
     const [right, middle] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
     const box = this.drawing.slot(id, "value").box;
     const height = Math.max(box.height, FINGER);
-    const area = make("rect", { x: box.x, y: middle - height / 2, width: card.x + card.width - box.x, height, rx: 5 });
+    const area = make("rect", { x: box.x, y: middle - height / 2, width: right + AIR - box.x, height, rx: 5 });
     const line = make("path");
     const grip = make("g", { class: "grip", "data-grip": id }, [area, line]);
     group.append(grip);

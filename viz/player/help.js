@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 const KEYS = [
   ["→  ←", "next, previous step"], ["Shift + →  ←", "next, previous phase"], ["Space", "play or pause"], ["Home  End", "first, last step"],
   ["Q", "predict: be asked first"], ["K", "cover what comes next"], ["G", "open or fold the group here"], ["P", "projector"], ["F", "full screen"], ["+  −  0", "zoom in, out, fit"],
-  ["Enter  Esc", "into the graph, out of it"], ["?", "this help"],
+  ["Enter  Esc", "into the graph, out of it"], ["Alt + ↑  ↓", "move the number of the variable here; with Shift finely"], ["?", "this help"],
 ];
 
 /** @type {[string, string, string][]} class of the sample, sample, meaning */

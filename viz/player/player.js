@@ -17,6 +17,7 @@ import { Drawing } from "./drawing.js";
 import { FoldedCards } from "./folded.js";
 import { Folds } from "./folds.js";
 import { listen } from "./gestures.js";
+import { Grab } from "./grab.js";
 import { Help } from "./help.js";
 import { onKey } from "./keys.js";
 import { dropLink, readLink, writeLink } from "./link.js";
@@ -70,6 +71,7 @@ export class Player {
     ]);
     host.replaceChildren(this.root);
     document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
+    this.grab = new Grab(this);
     listen(this);
     document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event));
     window.addEventListener("popstate", (event) => {
@@ -119,6 +121,7 @@ export class Player {
     this.#links(data);
     this.missing = "";
     this.render(false, true);
+    this.grab.rebuild();
     if (anchor) this.camera.hold(this.drawing.card(anchor.group), anchor.at, anchor.scale);
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
     if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
@@ -149,6 +152,14 @@ export class Player {
   #retell() {
     for (const part of [this.folds, this.drawing, this.overlay, this.side]) part.walk = this.walk;
     this.drawing.range = undefined;
+  }
+
+  /** Other numbers for the same walk, at the same stop. @param {Run} run */
+  renumber(run) {
+    this.walk = new Walk(run, this.data.picture?.sums);
+    this.#retell();
+    this.strip.follow(this.walk);
+    this.render(false, true);
   }
 
   /** The step in the link, or a word that there is none. @param {string} step */
@@ -190,6 +201,7 @@ export class Player {
     this.overlay.point(this.pointer);
     this.#frame(animate);
     this.predict.patch();
+    this.grab.patch(view);
     if (animate) this.motion.begin(this.drawing, this.overlay, view, this.playback.speed);
   }
 

@@ -56,6 +56,17 @@ export class Strip {
     return { path, numbers, result, row };
   }
 
+  /** Other numbers on the same paths. @param {Walk} walk */
+  follow(walk) {
+    if (!this.paths) return;
+    const paths = this.paths.paths.map(({ edges }) => {
+      const factors = edges.map((edge) => walk.final.get(`local/${edge}`) ?? NaN);
+      return { edges, factors, product: factors.reduce((a, b) => a * b, 1) };
+    });
+    this.paths = { ...this.paths, paths, total: paths.reduce((sum, { product }) => sum + product, 0) };
+    this.lines.forEach((line, i) => (line.path = paths[i]));
+  }
+
   /** @param {View} view */
   patch(view) {
     if (!this.paths || !this.walk) return;
