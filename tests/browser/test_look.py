@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Visit, shot
+from tests.browser.expected import link
+from tests.browser.test_examples import TOUCHING, point_of
+from viz.examples import BY_LABEL
 
 VIEWS = ((1440, 900), (1920, 1080), (390, 844))
 
@@ -29,3 +33,40 @@ def test_the_smallest_text_is_readable(visit: Visit) -> None:
     assert walker.inside(size) >= 11.99
     projector = visit("?f=exp(sin(sqrt(x))/2)&step=8", 1920, 1080).ready().press("p")
     assert projector.inside(size) >= 23.9
+
+
+CUT = (Path(__file__).parent / "cut.js").read_text("utf-8")
+SMALL = ("Start here: the notebook’s graph", "Programs: Newton’s square root", "A network: 2-2-1, every weight")
+
+
+@pytest.mark.parametrize("example", SMALL)
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (720, 450)], ids=["320 px", "200 % of 1440 px"])
+def test_nothing_is_cut_or_overlaps_where_there_is_little_room(
+    visit: Visit, example: str, width: int, height: int
+) -> None:
+    text = BY_LABEL[example].text
+    walker = visit(f"{link(text, point_of(BY_LABEL[example]))}&sums=1", width, height).ready().showing(text)
+    if width < 600:
+        walker.button("Draw from left to right").wait_for(timeout=20_000)  # it turned by itself
+    tops = set()
+    for step in range(walker.last + 1):
+        walker.go(step)
+        assert walker.inside(TOUCHING) == [], step
+        tops.add(
+            walker.inside("p => p.querySelector('.stage').getBoundingClientRect().top - p.getBoundingClientRect().top")
+        )
+    assert len(tops) == 1  # no sentence pushes the picture
+    assert walker.page.evaluate(CUT) == []
+    shot(walker.page, f"{width}-{example[:5]}")
+
+
+def test_in_high_contrast_the_page_around_the_player_follows(visit: Visit) -> None:
+    walker = visit().ready()
+    walker.page.emulate_media(contrast="more", color_scheme="light", reduced_motion="reduce")
+    colours = """selector => {
+      const style = getComputedStyle(document.querySelector(selector));
+      return [style.color, style.backgroundColor];
+    }"""
+    for part in ("[data-testid=stApp]", "textarea", "[data-testid=stNumberInput] input"):
+        assert walker.page.evaluate(colours, part) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], part
+    assert walker.page.evaluate(colours, "label p")[0] == "rgb(255, 255, 255)"
