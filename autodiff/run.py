@@ -13,6 +13,8 @@ and the same function. The boxes, by mode:
                local/e5     as above
                flow/e5      what came along it: tangent of the operand × local derivative
     symbolic   tangent/n3   the same number, with the formula that the rules give
+    second     those of reverse mode, and beside each its tangent: tangent/n3, gradient-tangent/n3,
+               local-tangent/e5, flow-tangent/e5
     numeric    nudged/n3    the value of a node after the seed variable was moved
                moved/n3     by how much that is another one
                quotient/n3, exact/n3, error/n3    what that says of the derivative, at the output

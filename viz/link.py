@@ -47,6 +47,7 @@ class State:
     tangents: dict[str, float] = field(default_factory=dict)  # how fast the variables move, instead of a seed's 1
     derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
     eps: int = 4  # the step of a numeric derivative is 1e-eps
+    second: bool = False  # whether the walk of reverse mode is on dual numbers: forward over reverse
     path: str = ""  # the variable whose paths to the output are written out
     panel: str | None = None  # what is open under the player
 
@@ -179,6 +180,7 @@ OPTIONS = (
     Option("dual", "tangents", _tangents, _written_point, "In a link, dual gives tangents, as in dual=x:4,y:1."),
     Option("d", "derived", _names, lambda names: ",".join(map(_encoded, names)),
            f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
+    Option("second", "second", SWITCH.get, lambda second: str(int(second)), "In a link, second is 0 or 1."),
     Option("path", "path", lambda text: text if len(text) <= LONGEST_NAME else None, _encoded,
            "In a link, path is the name of a variable."),
     Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",

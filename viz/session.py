@@ -30,6 +30,7 @@ CHOICES = (
     "tangents",
     "derived",
     "path",
+    "second",
     "eps",
     "panel",
 )  # what a link says beside text and point
@@ -185,8 +186,9 @@ def choose(name: str, value: str) -> None:
 
 def walk_of(found: ad.Graph) -> dict[str, Any]:
     """The arguments of a walk through a graph: what was chosen, as far as the graph has it."""
+    mode = "second" if state.second and state.mode == "reverse" else state.mode
     return {
-        "mode": state.mode if found.variables else "reverse",
+        "mode": mode if found.variables else "reverse",
         "output": state.output if state.output < len(found.outputs) else 0,
         "seed": state.seed if state.seed in found.variables else None,
         "eps": float(f"1e-{state.eps}"),

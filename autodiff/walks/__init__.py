@@ -17,6 +17,7 @@ from autodiff.sweeps import no_variable
 from autodiff.walks.forward import Forward
 from autodiff.walks.numeric import Numeric
 from autodiff.walks.reverse import Reverse
+from autodiff.walks.second import Second
 from autodiff.walks.symbolic import Symbolic
 
 EPS = 1e-4  # the notebook's step
@@ -26,6 +27,7 @@ WALKS: dict[str, Callable[[Graph, Point, int, str, float], Run]] = {
     "forward": lambda graph, point, output, seed, eps: Forward(graph, point, output, {seed: 1.0}).run(),
     "symbolic": lambda graph, point, output, seed, eps: Symbolic(graph, point, output, seed).run(),
     "numeric": lambda graph, point, output, seed, eps: Numeric(graph, point, output, seed, eps).run(),
+    "second": lambda graph, point, output, seed, eps: Second(graph, point, output, seed).run(),
 }
 
 Choices = tuple[str, int, str, float]  # mode, output, seed, eps
@@ -39,8 +41,8 @@ def run(
 
     In every mode but "reverse" a walk is about one variable, the ``seed``: the first one, if it is not named.
     Dual numbers in the point say themselves how fast the variables move, in the mode "forward". ``eps`` is the step
-    of the mode "numeric". Raises `UnknownMode`, `UnknownVariable`, and what `evaluate` raises for a point that does
-    not fit.
+    of the mode "numeric"; "second" is forward over reverse, for a column of the Hessian. Raises `UnknownMode`,
+    `UnknownVariable`, and what `evaluate` raises for a point that does not fit.
     """
     if mode not in WALKS:
         raise UnknownMode(f"There is no walk in the mode {mode!r}; there are {', '.join(WALKS)}.")

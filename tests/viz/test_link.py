@@ -155,6 +155,7 @@ CHOICES = [
     (State("x*y, x", mode="forward", output=1, seed="y"), "f=x*y,+x&mode=forward&out=1&seed=y"),
     (State("x*w[1]", derived=("x", "w[1]")), "f=x*w%5B1%5D&mode=reverse&d=x,w%5B1%5D"),
     (State("x*y", mode="forward", tangents={"x": 4.0, "y": -0.5}), "f=x*y&mode=forward&dual=x:4,y:-0.5"),
+    (State("x", second=True), "f=x&mode=reverse&second=1"),
     (State("x", path="x"), "f=x&mode=reverse&path=x"),
     (State("x", panel="compare"), "f=x&mode=reverse&panel=compare"),
 ]

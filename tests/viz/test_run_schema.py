@@ -70,7 +70,7 @@ def consistent(run: dict[str, Any]) -> None:
         assert last <= write["step"] < len(run["steps"])
         last = write["step"]
         kind, name = write["box"].split("/")
-        assert name in (edges if kind in ("local", "flow", "part") else nodes)
+        assert name in (edges if kind in ("local", "flow", "part", "local-tangent", "flow-tangent") else nodes)
         assert write["box"] not in written
         assert set(write.get("reads", ())) <= written, write["box"]
         written.add(write["box"])

@@ -22,12 +22,13 @@ const ASKED = {
   },
   flow: (walk, id) => {
     const { from, to, role } = named(walk, id);
-    return walk.run.mode === "reverse" ? `What does ${to} send back to ${from}${role}?` : `What does ${from} bring to the tangent of ${to}${role}?`;
+    return walk.mode.back ? `What does ${to} send back to ${from}${role}?` : `What does ${from} bring to the tangent of ${to}${role}?`;
   },
   gradient: (walk, id) => {
     const name = walk.symbols.get(id);
     if (id === walk.run.function.output) return `The walk back starts at ${name}, the output f. What is ∂f/∂f there?`;
-    return walk.shared(id) ? `All ${walk.expected.get(id)} parts of ${name} are in. What is ∂f/∂${name}?` : `Nothing arrived at ${name}. What is ∂f/∂${name}?`;
+    const parts = walk.expected.get(id) ?? 0;
+    return walk.shared(id) ? `${parts === 2 ? "Both" : `All ${parts}`} parts of ${name} are in. What is ∂f/∂${name}?` : `Nothing arrived at ${name}. What is ∂f/∂${name}?`;
   },
   tangent: (walk, id) => `How fast does ${walk.symbols.get(id)} move when ${walk.seed} moves? What is its tangent?`,
 };

@@ -17,7 +17,7 @@ export class Choices {
   /** @param {Walk} walk @param {import("./player.js").Data} data */
   rebuild(walk, { outputs = [], output = 0, trail = [], deeper }) {
     const { seed, run } = walk;
-    const about = run.mode === "reverse" ? "" : seed;
+    const about = seed;
     const variables = run.function.variables;
     const rows = [];
     if (trail.length > 1) rows.push(this.#trail(trail));
@@ -26,6 +26,7 @@ export class Choices {
       rows.push(this.#select("Seed", variables, variables.indexOf(seed), (i) => ({ seed: variables[i] })), el("span.count", {}, [`walk ${variables.indexOf(seed) + 1} of ${variables.length}`]));
     }
     if (outputs.length > 1) rows.push(this.#select("Output", outputs.map((name, i) => `${i + 1}: ${name}`), output, (i) => ({ out: String(i) })));
+    if (run.mode === "second") rows.push(this.#button("Leave forward over reverse", { second: "0" }));
     if (deeper) rows.push(this.#button(`Open ${deeper[1]} as a graph`, { d: deeper[0] }));
     this.root.replaceChildren(...rows);
     this.root.hidden = !rows.length;

@@ -58,7 +58,7 @@ function aboutNode(walk, view, id, notation) {
   const formula = walk.written.get(box)?.formula;
   if (number !== undefined && walk.run.mode === "symbolic" && formula) rows.push(["formula", formula, "gradient"]);
   if (number !== undefined) rows.push([notation.of(node.symbol), exact(number), "gradient"]);
-  else if (walk.run.mode === "reverse" && second(walk, view)) rows.push([notation.of(node.symbol), missing(walk, view, node), "plain"]);
+  else if (walk.mode.back && second(walk, view)) rows.push([notation.of(node.symbol), missing(walk, view, node), "plain"]);
   const note = noteOf(walk, view, node);
   if (note) rows.push(["note", note]);
   return rows;
@@ -82,7 +82,7 @@ function aboutEdge(walk, view, id, notation) {
   const rows = [["", `${from} goes into ${to} as its ${edge.role ?? `argument ${edge.arg + 1}`}`]];
   if (edge.reason) rows.push(["rule", edge.reason]);
   if (local !== undefined) rows.push([`∂${to}/∂${from}`, edge.formula && edge.formula !== exact(local) ? `${edge.formula} = ${exact(local)}` : exact(local)]);
-  const [word, source] = walk.run.mode === "reverse" ? ["flowed back", `gradient/${edge.to}`] : ["came along", `tangent/${edge.from}`];
+  const [word, source] = walk.mode.back ? ["flowed back", `gradient/${edge.to}`] : ["came along", `tangent/${edge.from}`];
   if (flow !== undefined) rows.push([word, `${exact(view.boxes.get(source) ?? NaN)} × ${exact(local ?? NaN)} = ${exact(flow)}`, "gradient"]);
   return rows;
 }

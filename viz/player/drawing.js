@@ -8,13 +8,15 @@
  * @typedef {{box: Box, text: SVGElement|null, shape: SVGElement|null}} Slot
  */
 
-import { closer, exact, shown } from "./numbers.js";
+import { closer, dual, exact, shown } from "./numbers.js";
 import { fitting } from "./ruler.js";
 import { nodeState, second, veiled } from "./state.js";
 import { adopt, boxOf, make, put, write } from "./svg.js";
 
 const PAD = 8; // from the border of a cell to its text
 const NUMBER = 15; // font size of numbers
+const SHORT = 3; // digits of each part of a dual number
+const WIDE = new Set(["symbolic", "second"]); // modes whose second number needs the room of its label
 const TIGHT = 6; // and on a compact card
 
 export class Drawing {
@@ -159,7 +161,8 @@ export class Drawing {
   /** Make the drawing say what is known. @param {View} view @param {import("./modes.js").Notation} notation @param {Set<string>|null} ids what may have changed, null for all */
   patch(view, notation, ids) {
     const again = second(this.walk, view);
-    this.root.classList.toggle("reversed", again && this.walk.run.mode === "reverse");
+    this.root.dataset.mode = this.walk.run.mode;
+    this.root.classList.toggle("reversed", again && this.walk.mode.back);
     for (const node of this.walk.run.nodes) if (!ids || ids.has(node.id)) this.#patchNode(node, view, notation);
     for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view, again);
   }
@@ -188,8 +191,8 @@ export class Drawing {
     put(group, "class", classes.filter(Boolean).join(" "));
     this.say(node.id, "value", value === undefined ? "" : this.#valueOf(node.id, view, value));
     this.say(node.id, "gradient", number !== undefined ? this.#secondOf(node.id, view, number) : partial ? `${arrived} of ${expected}` : "");
-    const formula = this.walk.run.mode === "symbolic" && number !== undefined; // which takes the whole width
-    this.say(node.id, "label", formula ? "" : notation.of(node.symbol));
+    const wide = WIDE.has(this.walk.run.mode) && number !== undefined; // it takes the whole width
+    this.say(node.id, "label", wide ? "" : notation.of(node.symbol));
     for (const edge of this.walk.outgoing.get(node.id) ?? []) {
       const part = view.boxes.get(`part/${edge.id}`);
       this.say(node.id, `part.${edge.id}`, part === undefined ? "·····" : veil(view, `part/${edge.id}`, part));
@@ -200,6 +203,7 @@ export class Drawing {
 
   /** The value on a card: that of the second evaluation once it is there. @param {string} node @param {View} view @param {number} value */
   #valueOf(node, view, value) {
+    if (this.walk.run.mode === "second" && !veiled(view, `value/${node}`)) return dual(value, view.boxes.get(`tangent/${node}`) ?? 0, SHORT);
     const nudged = view.boxes.get(`nudged/${node}`);
     if (nudged === undefined) return veil(view, `value/${node}`, value);
     return veiled(view, `nudged/${node}`) ? "?" : closer(nudged);
@@ -208,6 +212,7 @@ export class Drawing {
   /** The second number of a card, or the formula of it. @param {string} node @param {View} view @param {number} number */
   #secondOf(node, view, number) {
     const box = `${this.walk.mode.second}/${node}`;
+    if (this.walk.run.mode === "second" && !veiled(view, box)) return dual(number, view.boxes.get(`gradient-tangent/${node}`) ?? 0, SHORT);
     if (this.walk.run.mode !== "symbolic" || veiled(view, box)) return veil(view, box, number);
     const place = this.slot(node, "place") ?? this.slot(node, "gradient");
     return fitting(this.walk.written.get(box)?.formula || "long", NUMBER, (place?.box.width ?? 0) - 2 * PAD);

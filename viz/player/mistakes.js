@@ -90,7 +90,7 @@ function atRule(walk, id, truth) {
 /** @param {Walk} walk @param {string} id of an edge @param {number} truth @returns {Mistake[]} */
 function atFlow(walk, id, truth) {
   const { edge, to, from } = ends(walk, id);
-  const back = walk.run.mode === "reverse";
+  const back = walk.mode.back;
   const source = back ? `gradient/${edge.to}` : `tangent/${edge.from}`;
   const came = known(walk, source);
   const rule = known(walk, `local/${id}`);
@@ -110,7 +110,7 @@ function atFlow(walk, id, truth) {
 /** A gradient, or in forward mode a tangent, as the sum of what comes in. @param {Walk} walk @param {string} id of a node @param {number} truth @returns {Mistake[]} */
 function atSum(walk, id, truth) {
   const node = /** @type {Node} */ (walk.nodes.get(id));
-  const back = walk.run.mode === "reverse";
+  const back = walk.mode.back;
   const edges = (back ? walk.outgoing : walk.incoming).get(id) ?? [];
   const parts = edges.filter((edge) => walk.final.has(`flow/${edge.id}`))
     .map((edge) => ({ name: walk.symbols.get(back ? walk.target(edge) : edge.from) ?? "", number: known(walk, `flow/${edge.id}`) }));

@@ -2,11 +2,11 @@
  * What differs from mode to mode: which second number a node has, what it is called, in which phases the walk goes.
  *
  * `second` is the box of that number, `column` the heading of its column, `attributes` what else of a node can be read
- * from outside (attribute, box), `phases` the marks under the slider.
+ * from outside (attribute, box), `phases` the marks under the slider, `back` whether gradients are carried back.
  *
  * @typedef {{word: string, of: (name: string) => string}} Notation
  * @typedef {{second: string, column: string, attributes: [string, string][], phases: [string, string][],
- *   notation: (signs: boolean, seed: string) => Notation}} Mode
+ *   back: boolean, notation: (signs: boolean, seed: string) => Notation}} Mode
  */
 
 const WITH_BAR = "\u0304";
@@ -28,6 +28,7 @@ export const MODES = {
     second: "gradient",
     column: "",
     attributes: [["data-gradient", "gradient"]],
+    back: true,
     phases: [["evaluate", "Evaluate"], ["backpropagate", "Backpropagate"]],
     notation: (signs) => (signs ? { word: "adjoint", of: (name) => signed(name, WITH_BAR) } : { word: "gradient", of: (name) => `∂f/∂${name}` }),
   },
@@ -35,6 +36,7 @@ export const MODES = {
     second: "tangent",
     column: "Tangent",
     attributes: [["data-tangent", "tangent"]],
+    back: false,
     phases: [["forward", "Evaluate, with tangents"]],
     notation: alongSeed("tangent"),
   },
@@ -42,6 +44,7 @@ export const MODES = {
     second: "tangent",
     column: "Derivative",
     attributes: [["data-tangent", "tangent"]],
+    back: false,
     phases: [["forward", "Differentiate"]],
     notation: alongSeed("derivative"),
   },
@@ -49,8 +52,17 @@ export const MODES = {
     second: "moved",
     column: "Moved",
     attributes: [["data-nudged", "nudged"], ["data-moved", "moved"]],
+    back: false,
     phases: [["evaluate", "Evaluate"], ["nudge", "Nudge and evaluate again"]],
     notation: () => ({ word: "difference", of: (name) => `Δ${name}` }),
+  },
+  second: {
+    second: "gradient",
+    column: "Gradient",
+    attributes: [["data-tangent", "tangent"], ["data-gradient", "gradient"], ["data-gradient-tangent", "gradient-tangent"]],
+    back: true,
+    phases: [["evaluate", "Evaluate, with tangents"], ["backpropagate", "Backpropagate, with tangents"]],
+    notation: () => ({ word: "gradient", of: (name) => `∂f/∂${name}` }),
   },
 };
 

@@ -47,6 +47,9 @@ const minus = (text) => text.replaceAll("-", "−");
 /** The shortest text that reads back to the same float, ASCII: for attributes and copying. @param {number} x */
 export const exact = (x) => (Object.is(x, -0) ? "-0" : String(x));
 
+/** A dual number to look at. @param {number} a @param {number} b @param {number} [digits] */
+export const dual = (a, b, digits) => (b < 0 ? `${shown(a, digits)} − ${shown(-b, digits)}ε` : `${shown(a, digits)} + ${shown(b, digits)}ε`);
+
 /** A number with as many digits as fit, so that one sees it move. @param {number} x */
 export function closer(x) {
   const texts = [7, 6, 5].map((digits) => shown(x, digits)).filter((text) => text.length <= ROOM);

@@ -29,7 +29,7 @@ export class Overlay {
     this.drawing = drawing;
     this.walk = drawing.walk;
     this.down = direction === "down";
-    this.forward = this.walk.run.mode !== "reverse"; // then rules stand where tangents set out
+    this.forward = !this.walk.mode.back; // then rules stand where tangents set out
     this.tagSize = drawing.compact ? SMALL_TAG : TAG;
     this.ring = make("rect", { class: "ring", rx: 13, ry: 13 });
     this.cursor = make("rect", { class: "cursor", rx: 15, ry: 15 });
@@ -157,14 +157,14 @@ export class Overlay {
     write(text, label);
   }
 
-  /** Where the number of an edge stands: its rule, or what flows along it; null where no line is drawn. @param {string} what @param {string} edge @returns {import("./svg.js").Box|null} */
-  placeOf(what, edge) {
+  /** Room of a size where the number of an edge stands, its rule or what flows along it; null where no line is drawn. @param {string} what @param {string} edge @param {number} width @param {number} height @returns {import("./svg.js").Box|null} */
+  placeOf(what, edge, width, height) {
     const parts = this.edges.get(edge);
     if (!parts) return null;
     const atEnd = (what === "local") !== this.forward;
     const { x, y } = atEnd ? parts.end : parts.start;
-    const beside = (/** @type {number} */ size) => (atEnd ? -size : 0);
-    return this.down ? { x: x - NARROW / 2, y: y + beside(HEIGHT), width: NARROW, height: HEIGHT } : { x: x + beside(NARROW), y: y - HEIGHT / 2, width: NARROW, height: HEIGHT };
+    const beside = (/** @type {number} */ room) => (atEnd ? -room : 0);
+    return this.down ? { x: x - width / 2, y: y + beside(height), width, height } : { x: x + beside(width), y: y - height / 2, width, height };
   }
 
   /** Mark the node that the keyboard stands on, or none. @param {string} node */

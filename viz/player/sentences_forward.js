@@ -8,7 +8,7 @@
  * @typedef {import("./modes.js").Notation} Notation
  */
 
-import { shown } from "./numbers.js";
+import { dual, shown } from "./numbers.js";
 import { bracket, gradient, known, product, say, struck, sum, value } from "./pieces.js";
 
 /** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
@@ -68,9 +68,6 @@ export function dualLine(walk, view) {
   const square = du * dw === 0 ? [] : [struck(` + ${bracket(shown(du * dw))}ε²`)];
   return [[say(`${left} = ${shown(a)}${cross}`), ...square, say(square.length || cross.split("ε").length > 2 ? ` = ${dual(a, b)}` : "")]];
 }
-
-/** @param {number} a @param {number} b */
-const dual = (a, b) => (b < 0 ? `${shown(a)} − ${shown(-b)}ε` : `${shown(a)} + ${shown(b)}ε`);
 
 /** @param {import("./state.js").Node} node @param {number[][]} operands */
 function spelled(node, operands) {

@@ -9,7 +9,7 @@
 
 import { el } from "./dom.js";
 import { veil } from "./drawing.js";
-import { closer, exact } from "./numbers.js";
+import { closer, dual, exact } from "./numbers.js";
 import { nodeState, second, veiled } from "./state.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
@@ -101,8 +101,8 @@ export class Side {
     for (const [id, { label, number }] of this.entries) {
       const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));
       const gradient = walk.answer(view, node);
-      const another = walk.run.mode !== "reverse" && node.name !== walk.seed;
-      put(label, walk.run.mode === "reverse" ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
+      const another = !walk.mode.back && node.name !== walk.seed;
+      put(label, walk.mode.back ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
       put(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
       number.classList.toggle("nil", gradient === undefined);
       hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
@@ -121,13 +121,14 @@ export class Side {
     const nudged = view.boxes.get(`nudged/${node.id}`);
     const formula = walk.run.mode === "symbolic" && !veiled(view, box) ? walk.written.get(box)?.formula : "";
     const arrived = view.arrived.get(node.id) ?? 0;
-    put(cells.value, value === undefined ? "" : veil(view, `value/${node.id}`, value));
+    const tangents = walk.run.mode === "second" && !view.covered;
+    put(cells.value, value === undefined ? "" : tangents ? dual(value, view.boxes.get(`tangent/${node.id}`) ?? 0) : veil(view, `value/${node.id}`, value));
     hint(cells.value, value === undefined || view.covered ? "" : exact(value));
     put(cells.nudged, nudged === undefined ? "" : veiled(view, `nudged/${node.id}`) ? "?" : closer(nudged));
     hint(cells.nudged, nudged === undefined || view.covered ? "" : exact(nudged));
-    const missing = walk.run.mode !== "reverse" || !second(walk, view) ? "" : node.varies === false ? "not kept" : "not reached";
+    const missing = !walk.mode.back || !second(walk, view) ? "" : node.varies === false ? "not kept" : "not reached";
     const partial = gradient === undefined && arrived > 0;
-    put(cells.gradient, gradient !== undefined ? formula || veil(view, box, gradient) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
+    put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, view.boxes.get(`gradient-tangent/${node.id}`) ?? 0) : veil(view, box, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
     hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
     cells.gradient.classList.toggle("partial", partial);
     cells.gradient.classList.toggle("nil", gradient === undefined && !partial);

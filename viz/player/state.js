@@ -67,7 +67,7 @@ export class Walk {
       this.final.set(write.box, decode(write.value));
       if (write.part) this.parts.set(write.step, Math.max(this.parts.get(write.step) ?? 1, write.part));
       const [kind, id] = write.box.split("/");
-      const operand = kind === "flow" && run.mode === "reverse" ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
+      const operand = kind === "flow" && this.mode.back ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
       if (operand && operand.varies !== false) add(this.expected, operand.id);
     }
     this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
@@ -81,7 +81,7 @@ export class Walk {
 
   /** What the walk has found out about the derivative along a variable. @param {View} view @param {Node} variable @returns {number|undefined} */
   answer(view, variable) {
-    if (this.run.mode === "reverse") return view.boxes.get(`gradient/${variable.id}`);
+    if (this.mode.back) return view.boxes.get(`gradient/${variable.id}`);
     if (view.phase !== "done" || variable.name !== this.seed) return undefined;
     return view.boxes.get(`${this.run.mode === "numeric" ? "quotient" : "tangent"}/${this.run.function.output}`);
   }
@@ -119,7 +119,7 @@ export class Walk {
       const [what, id] = write.box.split("/");
       if (what === "flow") {
         const edge = /** @type {Edge} */ (this.edges.get(id));
-        if (this.run.mode === "reverse" && this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
+        if (this.mode.back && this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
       }
     }
     if (kind === "start" || kind === "done") view.active = "";

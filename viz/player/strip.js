@@ -70,7 +70,7 @@ export class Strip {
   /** @param {View} view */
   patch(view) {
     if (!this.paths || !this.walk) return;
-    const seen = this.walk.run.mode === "reverse" ? "flow" : "local"; // a rule on the way back is there before it is used
+    const seen = this.walk.mode.back ? "flow" : "local"; // a rule on the way back is there before it is used
     const known = (/** @type {string} */ edge) => view.boxes.has(`${seen}/${edge}`);
     for (const { path, numbers, result } of this.lines) {
       path.edges.forEach((edge, i) => {

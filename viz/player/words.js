@@ -11,6 +11,7 @@
 import { gradient, known, say, value } from "./pieces.js";
 import { codeOf, computed, REVERSE } from "./sentences.js";
 import { dualLine, DUAL, formulaLine, FORMULAS } from "./sentences_forward.js";
+import { CURVED } from "./sentences_second.js";
 import { NUDGED, nudgedLine } from "./sentences_numeric.js";
 import { second } from "./state.js";
 
@@ -21,6 +22,7 @@ export const plain = (pieces) => pieces.map((piece) => piece.text).join("");
 function speaker(walk, view) {
   if (walk.run.mode === "forward") return DUAL;
   if (walk.run.mode === "symbolic") return FORMULAS;
+  if (walk.run.mode === "second") return CURVED;
   return walk.run.mode === "numeric" && (view.phase === "start" || second(walk, view)) ? NUDGED : REVERSE;
 }
 
@@ -74,5 +76,6 @@ export function lines(walk, view) {
   if (view.kind !== "given" && view.kind !== "compute" && mode !== "reverse") return [];
   if (mode === "forward") return dualLine(walk, view);
   if (mode === "symbolic") return formulaLine(walk, view);
+  if (mode === "second") return view.kind === "send" ? [] : dualLine(walk, view);
   return mode === "numeric" && second(walk, view) ? nudgedLine(walk, view) : codeOf(walk, view);
 }
