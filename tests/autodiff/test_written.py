@@ -45,6 +45,10 @@ SLOPES = {
     "steps": "floor(3x)*x^2",
 }
 GRAPHS = {name: ad.parse(text) for name, text in TEXTS.items()}
+GRAPHS |= {
+    "a number as a condition": ad.trace(lambda x, y: ad.where(x, y, 2.0) + ad.where(x - x, 2.0, x)),
+    "a comparison as a number": ad.trace(lambda x, y: 3.0 - (x > y) * y),
+}
 GRAPHS |= {f"the derivative of {name}": ad.derivative(ad.parse(text), "x") for name, text in SLOPES.items()}
 INSTALLED = [name for name in LIBRARIES if name == "python" or importlib.util.find_spec(name)]
 
