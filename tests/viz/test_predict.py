@@ -18,25 +18,27 @@ KINDS = ["value", "local", "flow", "sum", "constant"]
 
 WORTH = """async (texts) => {
   const { worth } = await import("/viz/player/expression.js");
-  return texts.map((text) => { const { value, wrong } = worth(text); return [value === null ? null : String(value), wrong]; });
+  return texts.map((text) => worth(text)).map(({ value, wrong }) => [value === null ? null : String(value), wrong]);
 }"""
 READ = [
-    ("24", 24), (" −1.5 ", -1.5), ("1/3", 1 / 3), ("2*3", 6), ("2 × 3", 6), ("2·3", 6), ("6 ÷ 4", 1.5), ("6:4", 1.5),
-    ("cos(9)", math.cos(9)), ("-3^2", -9), ("(-3)^2", 9), ("2^-1", 0.5), ("2**3**2", 512), ("3²", 9), ("2³²", 2**32),
-    ("2π", 2 * math.pi), ("pi", math.pi), ("e^2", math.e**2), ("2e3", 2000), ("1.235e4", 12350), ("−1.23e−7", -1.23e-7),
-    ("√2", math.sqrt(2)), ("√(9)*2", 6), ("sqrt(2)/2", math.sqrt(2) / 2), ("3(4+1)", 15), ("2cos(0)", 2), (".5", 0.5),
-    ("1 - - 1", 2), ("--2", 2), ("+7", 7), ("8/2/2", 2), ("8-2-2", 4), ("1/2*4", 2), ("max(1, 2)", 2), ("ln(e)", 1),
-    ("∞", math.inf), ("-inf", -math.inf), ("1/0", math.inf), ("nan", math.nan), ("COS(0)", 1), ("5.", 5),
-    ("((((1))))", 1), ("10 - 4/2", 8), ("0.4966*2", 0.9932), ("sin(9)+cos(9)", math.sin(9) + math.cos(9)),
+    ("24", 24), (" −1.5 ", -1.5), ("1/3", 1 / 3), ("2*3", 6), ("2 × 3", 6), ("2·3", 6), ("6 ÷ 4", 1.5),
+    ("6:4", 1.5), ("cos(9)", math.cos(9)), ("-3^2", -9), ("(-3)^2", 9), ("2^-1", 0.5), ("2**3**2", 512), ("3²", 9),
+    ("2³²", 2**32), ("2π", 2 * math.pi), ("pi", math.pi), ("e^2", math.e**2), ("2e3", 2000), ("1.235e4", 12350),
+    ("−1.23e−7", -1.23e-7), ("√2", math.sqrt(2)), ("√(9)*2", 6), ("sqrt(2)/2", math.sqrt(2) / 2), ("3(4+1)", 15),
+    ("2cos(0)", 2), (".5", 0.5), ("1 - - 1", 2), ("--2", 2), ("+7", 7), ("8/2/2", 2), ("8-2-2", 4), ("1/2*4", 2),
+    ("max(1, 2)", 2), ("ln(e)", 1), ("∞", math.inf), ("-inf", -math.inf), ("1/0", math.inf), ("nan", math.nan),
+    ("COS(0)", 1), ("5.", 5), ("((((1))))", 1), ("10 - 4/2", 8), ("0.4966*2", 0.9932),
+    ("sin(9)+cos(9)", math.sin(9) + math.cos(9)),
 ]  # fmt: skip
 UNREAD = [
     ("", "A number is missing at the end."), ("2*", "A number is missing at the end."), ("*2", "before “×”"),
-    ("0,5", "A decimal point, please"), ("x", "“x” has no number here"), ("(1", "A “)” is missing."), ("1)", "one too many"),
-    ("1 2", "one too many"), ("cos", "A “(” is missing."), ("cos(1, 2)", "cos takes one number."), ("max(1)", "two numbers"),
-    ("alert(1)", "has no number here"), ("constructor", "has no number here"), ("__proto__(1)", "has no number here"),
-    ("a = 1", "“=” is not read"), ("1;2", "“;” is not read"), ("`1`", "is not read"), ("9" * 201, "up to 200 characters"),
-    ("(" * 60 + "1" + ")" * 60, "nested too deep"), ("-" * 60 + "1", "nested too deep"), ("√" * 60 + "1", "nested too deep"),
-    ("2^" * 60 + "1", "nested too deep"),
+    ("0,5", "A decimal point, please"), ("x", "“x” has no number here"), ("(1", "A “)” is missing."),
+    ("1)", "one too many"), ("1 2", "one too many"), ("cos", "A “(” is missing."),
+    ("cos(1, 2)", "cos takes one number."), ("max(1)", "two numbers"), ("alert(1)", "has no number here"),
+    ("constructor", "has no number here"), ("__proto__(1)", "has no number here"), ("a = 1", "“=” is not read"),
+    ("1;2", "“;” is not read"), ("`1`", "is not read"), ("9" * 201, "up to 200 characters"),
+    ("(" * 60 + "1" + ")" * 60, "nested too deep"), ("-" * 60 + "1", "nested too deep"),
+    ("√" * 60 + "1", "nested too deep"), ("2^" * 60 + "1", "nested too deep"),
 ]  # fmt: skip
 
 
@@ -48,7 +50,9 @@ def test_arithmetic_is_worth_its_number(page):
 
 
 def test_what_cannot_be_read_gets_a_sentence(page):
-    for (text, expected), (value, wrong) in zip(UNREAD, page.evaluate(WORTH, [text for text, _ in UNREAD]), strict=True):
+    for (text, expected), (value, wrong) in zip(
+        UNREAD, page.evaluate(WORTH, [text for text, _ in UNREAD]), strict=True
+    ):
         assert value is None, text
         assert expected in wrong, (text, wrong)
         assert wrong.endswith("."), text
@@ -66,11 +70,12 @@ RIGHT = """async (pairs) => {
     ("answer", "truth", "accepted"),
     [
         (24, 24, True), (24.001, 24, True), (24.2, 24, False), (23, 24, False), (324, 324, True), (325, 324, False),
-        (0.4966, 0.49659, True), (0.497, 0.49659, True), (0.5, 0.49659, False), (1 / 3, 1 / 3, True), (0.333, 1 / 3, True),
-        (0.33, 1 / 3, False), (-0.4966, 0.49659, False), (0, 0, True), (1e-17, 0, True), (0.001, 0, False), (0, 1e-9, False),
-        (1.2e-16, 1.2246e-16, False), (1.225e-16, 1.2246e-16, True), (math.inf, math.inf, True), (-math.inf, math.inf, False),
-        (1e300, math.inf, False), (math.nan, math.nan, True), (0, math.nan, False), (math.nan, 0, False),
-        (1.235e10, 12_345_678_901, True), (1.3e10, 12_345_678_901, False), (0, -0.0, True),
+        (0.4966, 0.49659, True), (0.497, 0.49659, True), (0.5, 0.49659, False), (1 / 3, 1 / 3, True),
+        (0.333, 1 / 3, True), (0.33, 1 / 3, False), (-0.4966, 0.49659, False), (0, 0, True), (1e-17, 0, True),
+        (0.001, 0, False), (0, 1e-9, False), (1.2e-16, 1.2246e-16, False), (1.225e-16, 1.2246e-16, True),
+        (math.inf, math.inf, True), (-math.inf, math.inf, False), (1e300, math.inf, False),
+        (math.nan, math.nan, True), (0, math.nan, False), (math.nan, 0, False), (1.235e10, 12_345_678_901, True),
+        (1.3e10, 12_345_678_901, False), (0, -0.0, True),
     ],
 )  # fmt: skip
 def test_three_digits_are_near_enough_and_a_whole_number_is_whole(page, answer, truth, accepted):
@@ -93,7 +98,8 @@ WALKED = """async ([run, kinds]) => {
     return {
       box: question.box, kind: question.kind, step: stop.step, asked: asked(walk, question), truth: exact(truth),
       covered: [...covered], answered: verdict(walk, question, truth),
-      mistakes: mistakes(walk, question).map(({ name, number, why }) => ({ name, why, number: exact(number), found: verdict(walk, question, number) })),
+      mistakes: mistakes(walk, question).map(({ name, number }) => (
+        { name, number: exact(number), found: verdict(walk, question, number) })),
     };
   }));
 }"""
@@ -139,7 +145,11 @@ def test_every_box_is_asked_answered_and_mistaken(page, example, mode):
             assert not wrong["found"]["right"]
             named = {other["name"] for other in question["mistakes"] if same(other["number"], wrong["number"])}
             assert wrong["found"]["mistake"] in named, (box, wrong)
-        texts = [question["asked"], question["answered"]["text"], *(one["found"]["text"] for one in question["mistakes"])]
+        texts = [
+            question["asked"],
+            question["answered"]["text"],
+            *(one["found"]["text"] for one in question["mistakes"]),
+        ]
         assert not any(word in text for text in texts for word in ("undefined", "NaN", "null")), texts
 
 
@@ -160,8 +170,8 @@ def test_nothing_shows_before_it_is_asked(page):
         ("value/n6", {216: "mul instead of add", -42: "sign"}),
         ("local/e2", {36: "value of the output", 9: "other operand", -4: "sign"}),
         ("flow/e0", {3: "forgot what came in", 4: "forgot the rule", 7: "sum instead of product"}),
-        ("flow/e3", {1: "forgot the rule", 10: "sum instead of product", 36: "value instead of derivative", -9: "sign"}),
-        ("gradient/n0", {12: "forgot the other paths", 144: "product instead of sum", 0: "difference", 3: "value", -24: "sign"}),
+        ("flow/e3", {1: "forgot the rule", 10: "sum instead of product", 36: "value instead of derivative"}),
+        ("gradient/n0", {12: "forgot the other paths", 144: "product instead of sum", 0: "difference", 3: "value"}),
         ("gradient/n1", {1: "forgot the other paths", 9: "forgot the other paths", 4: "value", -10: "sign"}),
     ],
 )  # fmt: skip
@@ -190,7 +200,8 @@ FORMULAS = """async (run) => {
   const { worth } = await import("/viz/player/expression.js");
   const walk = new Walk(run);
   const names = new Map(run.nodes.map((node) => [node.symbol, walk.final.get(`value/${node.id}`)]));
-  return run.edges.filter((edge) => edge.formula).map((edge) => [edge.formula, worth(edge.formula, names).value, walk.final.get(`local/${edge.id}`)]);
+  return run.edges.filter((edge) => edge.formula)
+    .map(({ id, formula }) => [formula, worth(formula, names).value, walk.final.get(`local/${id}`)]);
 }"""
 UNREADABLE = ("where(", "step(", "erfc(", " > ", "|")
 
@@ -202,7 +213,7 @@ def test_a_rule_s_formula_is_worth_its_number(page, example):
         if value is None:
             assert any(sign in formula for sign in UNREADABLE), formula
         else:
-            assert value == local or math.isclose(value, local, rel_tol=1e-12) or value != value and local != local, formula
+            assert repr(value) == repr(local) or math.isclose(value, local, rel_tol=1e-12), formula
 
 
 def test_only_what_is_wanted_is_asked(page):

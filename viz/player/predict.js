@@ -20,7 +20,7 @@ import { Reveal } from "./reveal.js";
 
 const LEAST = { width: 84, height: 28 }; // px of an input that a finger finds
 const PROJECTED = { width: 148, height: 48 }; // and that is read from the last row
-const AIR = 4; // px around the number
+const AIR = 4; // px that are left of a card beside it
 
 export class Predict {
   /** @param {Player} player @param {string} ask the kinds that the link lists, "" for none */
@@ -42,8 +42,9 @@ export class Predict {
     player.frame.append(this.input);
     this.tally = el("span");
     this.chips = Object.entries(KINDS).map(([kind, words]) => el("button", { type: "button", onclick: () => this.#choose(/** @type {Kind} */ (kind)) }, [words]));
+    this.again = el("button.again", { type: "button", onclick: () => this.#forget() }, ["Start over"]);
     this.panel = el("div.asking", { role: "group", "aria-label": "What is asked" }, [
-      el("p", {}, [this.tally, " ", el("button.again", { type: "button", onclick: () => this.#forget() }, ["Start over"])]), ...this.chips,
+      el("p", {}, [this.tally, " ", this.again]), ...this.chips,
     ]);
   }
 
@@ -174,7 +175,7 @@ export class Predict {
         input.setAttribute("aria-label", asked(player.walk, open));
         input.className = `answer ${open.what === "value" ? "value" : open.what === "local" ? "rule" : "gradient"}`;
         this.place();
-        input.focus({ preventScroll: true });
+        input.focus();
       } else if (active === input || !active) this.#handOn();
     }
     this.place();
@@ -190,7 +191,8 @@ export class Predict {
     const boxes = this.progress.of(this.#name());
     const found = this.questions.all.filter(({ box }) => box in boxes);
     const right = found.filter(({ box }) => boxes[box]).length;
-    this.tally.textContent = found.length ? `Predicted ${found.length} of ${this.questions.all.length}, ${right} right.` : `${this.questions.all.length} numbers to predict.`;
+    this.again.hidden = !found.length;
+    this.tally.textContent = found.length ? `Predicted ${found.length} of ${this.questions.all.length}, ${right} right.` : `${this.questions.all.length} ${this.questions.all.length === 1 ? "number" : "numbers"} to predict.`;
   }
 
   /** Move the input with the graph. */
@@ -200,23 +202,23 @@ export class Predict {
     if (!box) return;
     const { size, camera } = this.player;
     const { x, y, width, height } = camera.onStage(box);
-    const least = this.player.projector.on ? PROJECTED : LEAST;
-    const wide = Math.max(least.width, width + AIR);
-    const high = Math.max(least.height, height + AIR);
     const { style } = this.input;
-    style.width = `${wide}px`;
-    style.height = `${high}px`;
-    style.left = `${Math.max(0, Math.min(size.width - wide, x + (width - wide) / 2))}px`;
-    style.top = `${Math.max(0, Math.min(size.height - high, y + (height - high) / 2))}px`;
+    style.width = `${width}px`;
+    style.height = `${height}px`;
+    style.left = `${Math.max(0, Math.min(size.width - width, x))}px`;
+    style.top = `${Math.max(0, Math.min(size.height - height, y))}px`;
   }
 
-  /** Where the number of a box stands in the drawing; null where it is not drawn. @param {string} box @returns {import("./svg.js").Box|null} */
+  /** Room for the input where the number of a box stands in the drawing, on a card at its right; null where it is not drawn. @param {string} box @returns {import("./svg.js").Box|null} */
   #placeOf(box) {
-    const { drawing, overlay, folds } = this.player;
+    const { drawing, overlay, folds, camera, projector } = this.player;
     const [what, id] = box.split("/");
-    if (what === "local" || what === "flow") return overlay.placeOf(what, id);
-    if (folds.shows(id) !== id) return null;
-    const names = what === "value" ? ["value"] : ["sum", "gradient"];
-    return names.map((name) => drawing.slot(id, name)?.box).find((found) => found) ?? null;
+    const least = projector.on ? PROJECTED : LEAST;
+    const [width, height, air] = [least.width, least.height, AIR].map((size) => size / camera.scale);
+    if (what === "local" || what === "flow") return overlay.placeOf(what, id, width, height);
+    const slot = (what === "value" ? undefined : drawing.slot(id, "sum")) ?? drawing.slot(id, what === "value" ? "value" : "gradient");
+    if (!slot || folds.shows(id) !== id) return null;
+    const { x, y } = slot.box;
+    return { x: x + slot.box.width - width - air, y: y + (slot.box.height - height) / 2, width, height };
   }
 }
