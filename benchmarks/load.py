@@ -17,42 +17,48 @@ from benchmarks.load_server import Server, serving
 
 LEARNERS = int(os.environ.get("LOAD_LEARNERS", "30"))
 SECONDS = float(os.environ.get("LOAD_SECONDS", "30"))  # of work, after all have arrived
-WORKERS = int(os.environ.get("LOAD_WORKERS", "1"))  # web processes of either app
+WORKERS = int(os.environ.get("LOAD_WORKERS", "1"))  # web processes of the explorer
+SESSIONS = int(os.environ.get("LOAD_SESSIONS", "300"))  # that come and go
 PORT = int(os.environ.get("LOAD_PORT", "8630"))
 BASELINE = "benchmarks/baseline.py"
 BEARABLE = 0.3  # seconds: the p95 at which a class counts as served
 CLASSES = (10, 15, 22, 33, 50, 75, 110, 165, 250, 375, 560)  # sizes tried, each half as large again
-SESSIONS = int(os.environ.get("LOAD_SESSIONS", "300"))  # that come and go
+ALL_FROM_ONE = {"GRADWALK_SESSIONS": "5000", "GRADWALK_SOCKETS_PER_ADDRESS": "5000"}  # as no class is
 
 
 def measure() -> list[str]:
-    """Every figure, as rows of the table; sizes are set by LOAD_LEARNERS, LOAD_SECONDS, LOAD_WORKERS, LOAD_SESSIONS."""
+    """Every figure, as rows of the table.
+
+    The sizes are set by LOAD_LEARNERS, LOAD_SECONDS, LOAD_WORKERS and LOAD_SESSIONS.
+    """
     gc.collect()
     gc.freeze()  # the generator shares the processor with the servers
-    rows = []
-    with serving(PORT, workers=WORKERS) as ours, serving(PORT + 1, BASELINE) as theirs:
+    with serving(PORT, workers=WORKERS, **ALL_FROM_ONE) as ours:
         time.sleep(3)  # the layout workers warm up
-        mine, costs = lesson(ours, Walker)
-        rows += [
-            f"| {LEARNERS} learners open the link in {ARRIVING:g} s | first page p95 {p95(mine.first):.2f} s | |",
-            f"| {LEARNERS} learners at work for {SECONDS:g} s | {waits(mine)} | {len(mine.faults)} faults |",
-        ]
-        plain, plain_costs = lesson(theirs, Plain)
-        rows += [
-            f"| the same, the plain app | {waits(plain)} | {len(plain.faults)} faults |",
-            f"| processor for a learner | {1000 * costs:.1f} ms a second | plain app {1000 * plain_costs:.1f}: "
-            f"{plain_costs / costs:.1f} times as much |",
-        ]
-        rows.append(come_and_gone(ours))
-    return rows
+        empty = ours.memory()
+        mine, cost = lesson(ours, Walker, LEARNERS, SECONDS)
+        held = ours.memory()
+        gone = come_and_gone(ours, SESSIONS)
+    with serving(PORT, BASELINE) as theirs:
+        plain, plain_cost = lesson(theirs, Plain, LEARNERS, SECONDS)
+    return [
+        f"| {LEARNERS} learners open the link in {ARRIVING:g} s | first data p95 {p95(mine.first):.2f} s "
+        f"| plain app {p95(plain.first):.2f} s |",
+        f"| {LEARNERS} learners at work for {SECONDS:g} s | {waits(mine)} | {len(mine.faults)} faults |",
+        f"| the same, the plain app | {waits(plain)} | {len(plain.faults)} faults |",
+        f"| processor for a learner | {1000 * cost:.1f} ms a second | plain app {1000 * plain_cost:.1f} ms: "
+        f"{plain_cost / cost:.1f} times as much |",
+        f"| memory of the web process | {empty:.0f} MB at the start | {held:.0f} MB with {LEARNERS} learners |",
+        gone[0],
+    ]
 
 
-def lesson(server: Server, kind: type[Walker]) -> tuple[Outcome, float]:
+def lesson(server: Server, kind: type[Walker], learners: int, seconds: float) -> tuple[Outcome, float]:
     """A class at work, and the seconds of processor that a second of one learner cost."""
     asyncio.run(at_work(server.ws, 3, 2, kind, arriving=1))  # what is imported on first use
     before = server.processor()
-    outcome = asyncio.run(at_work(server.ws, LEARNERS, SECONDS, kind))
-    return outcome, (server.processor() - before) / LEARNERS / (SECONDS + ARRIVING / 2)
+    outcome = asyncio.run(at_work(server.ws, learners, seconds, kind))
+    return outcome, (server.processor() - before) / learners / (seconds + ARRIVING / 2)
 
 
 def waits(outcome: Outcome) -> str:

@@ -37,7 +37,7 @@ def working(proxy: Proxy, learner: Callable, browsers: int, sockets: int) -> Ite
     """A class at work: those in browsers, each at a place of one's own, and those on sockets; none must fail."""
     with ThreadPoolExecutor(1) as beside:
         done: Future[Outcome] = beside.submit(
-            lambda: asyncio.run(at_work(proxy.ws, sockets, 25 + 8 * browsers, arriving=5))
+            lambda: asyncio.run(at_work(proxy.ws, sockets, 10 + 10 * browsers, arriving=3))
         )
         learners = [Learner(learner(proxy.address + "/"), number).settle() for number in range(browsers)]
         yield learners
