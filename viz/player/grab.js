@@ -4,9 +4,9 @@
  * engine's own numbers take the place of the replayed ones.
  *
  * @typedef {import("./player.js").Player} Player
- * @typedef {{node: string, number: number, power: number, x: number, moved: number, pointer: number|null}} Held
+ * @typedef {{node: string, number: number, power: number, x: number, moved: number, pointer: number|null, covered: boolean}} Held
  *   the variable, its number before rounding, the power of ten that a pixel is worth, where the hand was last, how far
- *   it went; `pointer` is null for the keyboard
+ *   it went; `pointer` is null for the keyboard; a finger has `covered` what it holds
  */
 
 import { exact } from "./numbers.js";
@@ -95,7 +95,7 @@ export class Grab {
   /** @param {PointerEvent} event */
   #down(event) {
     const node = /** @type {SVGElement|null} */ (/** @type {Element} */ (event.target).closest(".grip"))?.dataset.grip;
-    if (!node || this.held || event.button || !this.#take(node, event.clientX, event.pointerId)) return;
+    if (!node || this.held || event.button || !this.#take(node, event.clientX, event.pointerId, event.pointerType === "touch")) return;
     event.preventDefault(); // no text is marked
     event.stopPropagation();
     this.player.stage.setPointerCapture(event.pointerId);
@@ -128,20 +128,20 @@ export class Grab {
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     const { pointer } = this.player;
     if (!way || !event.altKey || !this.grips.has(pointer)) return;
-    if (!this.held && !this.#take(pointer, 0, null)) return;
+    if (!this.held && !this.#take(pointer, 0, null, false)) return;
     event.preventDefault();
     this.#pull(way * KEY, event.shiftKey);
   }
 
   // ---- the number
 
-  /** @param {string} node @param {number} x @param {number|null} pointer @returns {boolean} whether it could be taken */
-  #take(node, x, pointer) {
+  /** @param {string} node @param {number} x @param {number|null} pointer @param {boolean} covered @returns {boolean} whether it could be taken */
+  #take(node, x, pointer, covered) {
     const { player } = this;
     const number = player.view.boxes.get(`value/${node}`);
     if (!this.replay || player.predict.open || number === undefined) return false;
     player.playback.stop();
-    this.held = { node, number, power: powerOf(number), x, moved: 0, pointer };
+    this.held = { node, number, power: powerOf(number), x, moved: 0, pointer, covered };
     player.stage.classList.add("holding");
     this.patch(player.view);
     return true;
@@ -167,6 +167,7 @@ export class Grab {
     const held = /** @type {Held} */ (this.held);
     const point = /** @type {string[]} */ (this.variables).map((id) => (id === held.node ? this.number : player.walk.final.get(`value/${id}`) ?? NaN));
     player.renumber(/** @type {Replay} */ (replay).at(point));
+    if (held.covered) player.showDetails(held.node);
   }
 
   /** The page sets the point; at the number that it knows there is nothing to tell. */
@@ -177,6 +178,7 @@ export class Grab {
     const number = this.number;
     this.held = null;
     player.stage.classList.remove("holding");
+    player.details.hide();
     if (pointer !== null && moved <= SLOP) return this.patch(player.view);
     const known = player.data.run.writes.find(({ box }) => box === `value/${node}`)?.value;
     if (number === known) return player.renumber(player.data.run);
