@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.load_server import Server, serving
-from tests.browser.conftest import browser as browser
 from tests.browser.conftest import free_port
 from tests.browser.walker import Walker
 from tests.deploy.proxies import Proxy, nginx

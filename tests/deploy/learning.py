@@ -30,7 +30,7 @@ class Learner:
     walker: Walker
     number: int
     place: Place | None = None
-    sockets: list[Any] = field(default_factory=list)  # those that were opened since
+    sockets: list[Any] = field(default_factory=list)  # those that were opened since it settled
     drawings: int = 0
 
     def __post_init__(self) -> None:
@@ -44,6 +44,7 @@ class Learner:
         self.walker.go(3 + self.number % 3)
         expect(self.walker.page).to_have_url(re.compile(r"[&?]step=[0-9]"))
         self.place = self.here()
+        self.sockets.clear()
         return self
 
     def choose(self, x: float) -> None:
