@@ -23,6 +23,31 @@ window.timing = (() => {
       return times;
     },
 
+    /** The same with nothing to show. */
+    async empty() {
+      const times = [];
+      for (let k = 0; k < 60; k++) {
+        await frame();
+        const start = performance.now();
+        await painted();
+        times.push(performance.now() - start);
+      }
+      return times;
+    },
+
+    /** When all groups have been opened and painted: a link is followed, as the browser's "back" follows one. */
+    async unfolded() {
+      const before = find().querySelector(".graph");
+      const groups = Array.from({ length: 3000 }, (_, i) => `g${i}`).join(",");
+      history.replaceState(null, "", `${location.search.replace(/&step=\d+/, "")}&open=${groups}`);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      while (find().querySelector(".graph") === before) await frame();
+      await painted();
+      return performance.now();
+    },
+
+    cards: () => find().querySelectorAll(".graph .card:not(.outer)").length,
+
     /** Next to the next painted frame where a step is a rerun. */
     async rerun(label) {
       const start = performance.now();

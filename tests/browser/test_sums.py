@@ -136,3 +136,8 @@ def test_a_2_2_1_network_is_seen_whole_and_its_text_can_be_read(
         assert seen["parts"] > 40
         assert seen["least"] >= least - 0.01
     shot(walker.page, f"2-2-1-{width}")
+
+
+def test_the_sum_under_a_shared_card_is_its_gradient(visit: Visit) -> None:
+    walker = visit(link("x*x*y + (y + 2)", {"x": 3, "y": 4}, "last")).ready()
+    assert walker.player.locator(".node text.sum").all_text_contents() == ["24", "10"]
