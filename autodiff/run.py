@@ -39,7 +39,8 @@ class Write:
     """One number for one box; ``reads`` are the boxes it was made from, ``part`` counts within a step.
 
     Where the number belongs to a formula that was derived: ``rule`` names the rule of calculus, ``general`` is what it
-    says in the names of nodes, ``raw`` what that gives, ``rewrites`` what made ``formula`` of it.
+    says in the names of nodes, ``raw`` what that gives, ``rewrites`` what made ``formula`` of it. In a broken walk,
+    ``instead`` is the number that would have been right.
     """
 
     box: str
@@ -52,6 +53,7 @@ class Write:
     general: str = ""
     raw: str = ""
     rewrites: tuple[str, ...] = ()
+    instead: float | None = None
 
     def to_dict(self, step: int) -> dict[str, Any]:
         """The write as JSON has it, without what is empty."""
@@ -59,6 +61,8 @@ class Write:
         for name in ("formula", "reads", "part", "note", "rule", "general", "raw", "rewrites"):
             if kept := getattr(self, name):
                 data[name] = list(kept) if isinstance(kept, tuple) else kept
+        if self.instead is not None:
+            data["instead"] = encode(self.instead)
         return data
 
 
@@ -76,7 +80,8 @@ class Step:
 class Run:
     """A walk through a graph in one mode at one point; ``seed`` is the variable that it is about, if there is one.
 
-    ``program`` is how its numbers are computed from the variables (see `replay`), so that it can be played elsewhere.
+    ``program`` is how its numbers are computed from the variables (see `replay`), so that it can be played elsewhere. ``bug`` says what
+    was broken on purpose (see `walks.broken`).
     """
 
     mode: str
@@ -85,6 +90,7 @@ class Run:
     seed: str = ""
     eps: float | None = None  # the step of a numeric derivative
     program: Mapping[str, Any] | None = None
+    bug: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The Run as plain data, fit for strict JSON."""
@@ -93,8 +99,8 @@ class Run:
         about: dict[str, Any] = {"mode": self.mode, **({"seed": self.seed} if self.seed else {})}
         if self.eps is not None:
             about["eps"] = self.eps
-        program = {"program": self.program} if self.program is not None else {}
-        return {"version": VERSION, **about, **self.structure, "steps": steps, "writes": writes, **program}
+        more = {name: data for name in ("program", "bug") if (data := getattr(self, name)) is not None}
+        return {"version": VERSION, **about, **self.structure, "steps": steps, "writes": writes, **more}
 
     def to_json(self) -> str:
         """The Run as JSON text; a test holds it against the schema."""

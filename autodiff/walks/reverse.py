@@ -21,16 +21,24 @@ class Reverse(Walk):
 
     def __init__(self, graph: Graph, point: Mapping[str, Any], output: int) -> None:
         super().__init__(graph, point, output)
-        self.adjoints = gated_pullback(graph, self.slopes, {self.output: 1.0})
-        self.incoming: list[list[str]] = [[] for _ in graph.nodes]  # edges whose parts a gradient is the sum of
+        self.carry_back()
+
+    def carry_back(self) -> None:
+        """The adjoint of every node, and the edges whose parts it is the sum of."""
+        self.adjoints = gated_pullback(self.graph, self.slopes, {self.output: 1.0})
+        self.incoming: list[list[str]] = [[] for _ in self.graph.nodes]
         for i in self.senders():
-            for j, slope, edge in zip(graph.args[i], self.slopes[i], self.edges[i], strict=True):
-                if slope is not None and graph.varies[j]:
+            for j, slope, edge in zip(self.graph.args[i], self.slopes[i], self.edges[i], strict=True):
+                if slope is not None and self.graph.varies[j]:
                     self.incoming[j].append(edge["id"])
 
     def senders(self) -> list[int]:
         """The operations that have a gradient to send on, last first."""
         return [i for i in reversed(range(len(self.graph))) if self.adjoints[i] is not None and self.slopes[i]]
+
+    def order_back(self) -> list[int]:
+        """The operations in the order in which they send."""
+        return self.senders()
 
     def run(self) -> Run:
         """All steps, in order."""
@@ -41,7 +49,7 @@ class Reverse(Walk):
         locals_ = [write for i in range(len(self.graph)) for write in self.local_writes(i)]  # they hang on values only
         steps.append(Step("backpropagate", "seed", node_id(self.output), (self.seed(), *locals_)))
         arrived = [0] * len(self.graph)
-        steps += [Step("backpropagate", "send", node_id(i), self.sent(i, arrived)) for i in self.senders()]
+        steps += [Step("backpropagate", "send", node_id(i), self.sent(i, arrived)) for i in self.order_back()]
         unreached = [i for i in range(len(self.graph.variables)) if self.adjoints[i] is None]
         zeros = tuple(Write(f"gradient/{node_id(i)}", 0.0, note=UNREACHED) for i in unreached)
         steps.append(Step("done", "done", node_id(self.output), zeros))

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 import autodiff as ad
 from autodiff.run import encode
 from autodiff.walks import WALKS
+from autodiff.walks.broken import BUGS, broken
 from tests.viz.structures import groups
 from viz.dot import to_dot
 
@@ -240,3 +241,11 @@ def test_it_is_played(foreign, page):
     boxes = [set(known) for _, known, _ in stops]
     assert all(one <= two for one, two in pairwise(boxes))
     assert boxes[-1] == {write["box"] for write in foreign["writes"]}
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_broken_walk_is_valid_and_says_what_is_right(bug):
+    run = broken(ad.parse("x*x*y + (y + 2)"), {"x": 3, "y": 4}, bug).to_dict()
+    VALID.validate(json.loads(json.dumps(run, allow_nan=False)))
+    assert run["bug"]["name"] == bug
+    assert [write["box"] for write in run["writes"] if "instead" in write] or bug == "order"
