@@ -7,8 +7,24 @@ import math
 import pytest
 
 import autodiff as ad
-from autodiff.mode_costs import costs_of_gradient, costs_of_hessian
+from autodiff.derivatives import GRADIENTS
+from autodiff.graph import Graph
+from autodiff.higher import HESSIANS
+from autodiff.mode_costs import GRADIENT_COSTS, HESSIAN_COSTS, ModeCost
 from viz.examples import EXAMPLES
+
+
+def costs_of_gradient(graph: Graph) -> dict[str, ModeCost]:
+    return {mode: cost(graph) for mode, cost in GRADIENT_COSTS.items()}
+
+
+def costs_of_hessian(graph: Graph) -> dict[str, ModeCost]:
+    return {mode: cost(graph) for mode, cost in HESSIAN_COSTS.items()}
+
+
+def test_the_modes_are_those_that_compute():
+    assert HESSIAN_COSTS.keys() == HESSIANS.keys()
+    assert GRADIENT_COSTS.keys() == GRADIENTS.keys() | {"compiled"}
 
 
 def test_a_gradient_counted_by_hand():

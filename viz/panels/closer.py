@@ -6,10 +6,21 @@ import streamlit as st
 
 import autodiff as ad
 from viz import session
-from viz.panels import curve, text
+from viz.panels import compare, curve, dual, outputs, rules, second, step, storage, tape, text
 from viz.panels.panel import Panel, Subject
 
-PANELS = (curve.PANEL, text.PANEL)
+PANELS = (
+    curve.PANEL,
+    dual.PANEL,
+    rules.PANEL,
+    step.PANEL,
+    second.PANEL,
+    outputs.PANEL,
+    tape.PANEL,
+    storage.PANEL,
+    compare.PANEL,
+    text.PANEL,
+)
 
 
 def settle(graph: ad.Graph) -> None:

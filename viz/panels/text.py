@@ -8,9 +8,8 @@ from autodiff.printing import CAREFUL, infix
 from autodiff.wengert import wengert
 from viz import link, session
 from viz.panels.panel import Panel, Subject
+from viz.panels.source import source
 
-MOST_LINES = 40  # of a text on the page; the rest is in the download
-WIDEST_LINE = 400  # characters
 LONGEST_SET = 3_000  # characters of LaTeX that a browser sets without a pause
 
 
@@ -20,30 +19,20 @@ def show(subject: Subject) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Infix**")
-        _source(infix(graph, CAREFUL), "function.txt")
+        source(infix(graph, CAREFUL), "function.txt")
         _latex(graph.latex())
     with right:
         st.markdown("**Wengert list**")
-        _source(str(wengert(graph, subject.at, subject.output)), "wengert.txt")
+        source(str(wengert(graph, subject.at, subject.output)), "wengert.txt")
     _file(subject.text, subject.at)
 
 
-def _latex(source: str) -> None:
+def _latex(formula: str) -> None:
     """The formula as it is set, and its source."""
     st.markdown("**LaTeX**")
-    if len(source) <= LONGEST_SET:
-        st.latex(source)
-    _source(source.replace(r"\\ &", "\\\\\n&"), "function.tex")
-
-
-def _source(whole: str, name: str) -> None:
-    """A text with a button that copies it; a long one is cut and offered as a file."""
-    lines = whole.split("\n")
-    shown = "\n".join(line[:WIDEST_LINE] for line in lines[:MOST_LINES])
-    st.code(shown, language=None, wrap_lines=True)
-    if shown != whole:
-        st.caption(f"Shown, and copied: the beginning of {len(lines):,} lines, {len(whole):,} characters.")
-        st.download_button(f"Download {name}", whole, name, "text/plain", on_click="ignore")
+    if len(formula) <= LONGEST_SET:
+        st.latex(formula)
+    source(formula.replace(r"\\ &", "\\\\\n&"), "function.tex")
 
 
 def _file(typed: str, at: dict[str, float]) -> None:

@@ -1,0 +1,96 @@
+"""Many outputs: the Jacobian filled walk by walk, and which mode is cheaper for n inputs and m outputs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+import autodiff as ad
+from autodiff.costs import JacobianCosts, jacobian_costs
+from viz.figures.jacobian import costs_by_outputs, heat_map
+from viz.panels.chart import chart
+from viz.panels.panel import Panel, Subject
+from viz.panels.tables import Cell, table
+
+MOST_SHOWN = 40  # variables
+LARGEST_FORWARD = 100_000  # nodes times variables
+MOST = 12  # inputs and outputs of the program below
+MODES = {"reverse": "Reverse: a row a walk", "forward": "Forward: a column a walk"}
+
+
+def show(subject: Subject) -> None:
+    """The Jacobian of the learner's function where it has several outputs; the program of n inputs and m outputs."""
+    graph = subject.graph
+    if len(graph.outputs) > 1:
+        st.markdown("**The Jacobian of your function**")
+        small = len(graph) * len(graph.variables) <= LARGEST_FORWARD
+        jacobians = {mode: ad.jacobian(graph, subject.at, mode if small else "reverse") for mode in MODES}
+        _filled(subject, jacobians, jacobian_costs(graph))
+        if len(graph.variables) > MOST_SHOWN:
+            st.caption(f"Shown: the first {MOST_SHOWN} of {len(graph.variables)} variables.")
+    st.markdown("**Inputs and outputs**")
+    _fan(subject)
+
+
+@st.fragment
+def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianCosts) -> None:
+    """The heat map, filled by as many walks as the slider says, and what all walks cost."""
+    graph = subject.graph
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        mode = st.radio("Walks", list(MODES), format_func=MODES.__getitem__, key="jacobian_mode")
+        most = len(graph.outputs) if mode == "reverse" else len(graph.variables)
+        walks = st.slider("Walks done", 0, most, most, key=f"jacobian_{mode}")
+        walked = {"reverse": len(graph.outputs), "forward": len(graph.variables)}
+        table(
+            "All of it",
+            ["Mode", "Walks", "Operations"],
+            [[name, str(walked[name]), Cell(f"{getattr(costs, name):,}")] for name in MODES],
+            now=list(MODES).index(costs.cheaper),
+        )
+        st.caption(f"Cheaper here: {costs.cheaper} mode.")
+    with right:
+        names = graph.variables[:MOST_SHOWN]
+        shown = jacobians[mode][:, :MOST_SHOWN]
+        chart(heat_map(shown, names, mode, min(walks, max(shown.shape)), subject.palette), "jacobian")
+
+
+@st.fragment
+def _fan(subject: Subject) -> None:
+    """Two sliders, and the costs for every number of outputs."""
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        n = st.slider("Inputs n", 1, MOST, 6, key="fan_inputs")
+        m = st.slider("Outputs m", 1, MOST, 3, key="fan_outputs")
+        costs = {outputs: fan_costs(n, outputs) for outputs in range(1, MOST + 1)}
+        st.caption(
+            f"A program that adds up {n} inputs one after the other and branches into {m} outputs one after the other. "
+            f"Cheaper: {costs[m].cheaper} mode. Forward mode pays for inputs, reverse mode for outputs."
+        )
+    with right:
+        chart(costs_by_outputs(costs, n, m, subject.palette), "inputs-and-outputs")
+
+
+@lru_cache(maxsize=MOST * MOST)
+def fan_costs(n: int, m: int) -> JacobianCosts:
+    """The costs for n inputs that meet one by one in a sum, from which m outputs branch off one by one.
+
+    The graph has the same form when all its arrows are turned round and n and m are exchanged.
+    """
+
+    def program(*inputs: ad.Node) -> list[ad.Node]:
+        trunk = inputs[0]
+        for x in inputs[1:]:
+            trunk = trunk + x
+        outputs = []
+        for _ in range(m):
+            trunk = ad.tanh(trunk)
+            outputs.append(ad.sin(trunk))
+        return outputs
+
+    return jacobian_costs(ad.trace(program, [f"x{i}" for i in range(n)]))
+
+
+PANEL = Panel("outputs", lambda graph: "Outputs", show)

@@ -1,0 +1,91 @@
+"""Storage: a chain that stores some of its states and computes the others again, and what a graph itself holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import streamlit as st
+
+import autodiff as ad
+from autodiff.describe import structure
+from autodiff.graph import Const
+from autodiff.storage import (
+    Cost,
+    Moment,
+    Schedule,
+    every_kth,
+    families,
+    optimal,
+    square_root,
+    store_everything,
+    swapped,
+)
+from viz.figures.chain import chain, held, tradeoffs
+from viz.panels.chart import chart, plain
+from viz.panels.panel import Panel, Subject
+
+LONGEST = 40  # steps of the chain
+MOST_NAMES = 40  # of values that are listed
+SCHEDULES: dict[str, tuple[str, Callable[[int, int], Schedule]]] = {
+    "Store everything": ("", lambda length, budget: store_everything(length)),
+    "Every k-th state": ("Every k-th, k", every_kth),
+    "√n": ("", lambda length, budget: square_root(length)),
+    "Binomial": ("Budget: states in memory", optimal),
+    "Swap to slower memory": ("Budget: states in fast memory", swapped),
+}
+
+
+def show(subject: Subject) -> None:
+    """The chain, then the learner's own graph."""
+    st.markdown("**A chain s₀ → s₁ → … is swept back: its states are needed in the opposite order**")
+    _chain(subject)
+    st.markdown("**Your function**")
+    _own(subject)
+
+
+@st.fragment
+def _chain(subject: Subject) -> None:
+    columns = st.columns([1, 1, 1, 2], gap="medium")
+    length = columns[0].slider("Steps of the chain", 2, LONGEST, 10, key="chain_length")
+    name = columns[1].selectbox("Schedule", list(SCHEDULES), index=3, key="chain_schedule")
+    label, make = SCHEDULES[name]
+    budget = columns[2].slider(label, 1, length, min(3, length), key=f"chain_budget_{length}") if label else length
+    schedule = make(length, budget)
+    moments = schedule.moments()
+    done = columns[3].slider("Action", 1, len(moments), _first_reversal(moments), key=f"chain_{length}_{name}_{budget}")
+    again = sum(moment.again for moment in moments[:done])
+    chart(chain(moments[done - 1], length, again, subject.palette), "chain")
+    cost = schedule.cost()
+    chart(tradeoffs(_families(length), cost, length, subject.palette), "memory-against-recomputation")
+    if cost.swaps:
+        st.caption(f"Swapping computes nothing again and moves {cost.swaps} states between the memories instead.")
+
+
+def _first_reversal(moments: list[Moment]) -> int:
+    """The action at which the sweep back begins: there the memory is full."""
+    return 1 + next(k for k, moment in enumerate(moments) if moment.action.kind == "reverse")
+
+
+@lru_cache(maxsize=LONGEST)
+def _families(length: int) -> dict[str, list[Cost]]:
+    return families(length)
+
+
+def _own(subject: Subject) -> None:
+    graph = subject.graph
+    needed = ad.needed_values(graph, subject.output)
+    nodes = structure(graph, subject.output)["nodes"]
+    values = [i for i, node in enumerate(graph.nodes) if not isinstance(node, Const)]
+    kept, dropped = ([nodes[i]["symbol"] for i in values if (i in needed) is flag] for flag in (True, False))
+    st.caption(plain(f"The sweep back reads {len(kept)} of {len(values)} values: {_listed(kept)}."))
+    st.caption(plain(f"It needs no value of {_listed(dropped)}: a sum passes on what arrives, whatever its terms are."))
+    chart(held(ad.footprint(graph, subject.output), subject.palette), "numbers-held")
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES]) or "none"
+    return shown if len(names) <= MOST_NAMES else f"{shown} and {len(names) - MOST_NAMES:,} more"
+
+
+PANEL = Panel("storage", lambda graph: "Storage", show)
