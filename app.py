@@ -33,8 +33,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     logs.logger.info("stopped")
 
 
-logs.configure(settings.log_level)
 base = options.apply(settings)
+logs.configure(settings.log_level)
 app = st.App(
     Path(__file__).parent / "viz" / "page.py",
     routes=[*routes(base), *health.routes(base, shared.answers, settings.metrics_from)],

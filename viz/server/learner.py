@@ -11,8 +11,9 @@ from viz.server import metrics
 from viz.server.limits import Rate, Refused, household
 from viz.server.settings import settings
 
-_of_one = Rate(settings.layouts_per_session)
-_of_an_address = Rate(settings.layouts_per_address)
+# A minute's worth may come at once: a class opens a link together, and somebody leafs through all he has.
+_of_one = Rate(settings.layouts_per_session, room=settings.layouts_per_session)
+_of_an_address = Rate(settings.layouts_per_address, room=settings.layouts_per_address)
 
 
 def new_drawing() -> None:

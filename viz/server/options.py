@@ -51,6 +51,7 @@ EXPECTED = (
     Expected("server.enableCORS", _is(True), "pages of other sites may open a socket"),
     Expected("server.enableStaticServing", _is(False), "files beside the page are served"),
     Expected("server.enableAgentApi", _is(False), "programs may use sessions without a page", off=True),
+    Expected("logger.enableRich", _is(False), "the log quotes what learners typed"),
     Expected("client.showErrorDetails", _is("none"), "learners see tracebacks"),
     Expected("browser.gatherUsageStats", _is(False), "browsers tell another host what is used"),
 )  # fmt: skip
