@@ -79,15 +79,14 @@ def fitting(server: Server, kind: type[Walker], seconds: float) -> int:
     return max(takewhile(served, CLASSES), default=0)
 
 
-def come_and_gone(server: Server) -> str:
-    """What the process holds after sessions have come and gone, against after the first tenth of them."""
-    passing(server, SESSIONS // 10)
+def come_and_gone(server: Server, sessions: int) -> tuple[str, float]:
+    """What the process holds after sessions have come and gone, against after the first tenth of them: row, ratio."""
+    passing(server, sessions // 10)
     before = settled(server.memory)
-    passing(server, SESSIONS)
+    passing(server, sessions)
     after = settled(server.memory)
-    return (
-        f"| {SESSIONS:,} sessions come and gone | {before:.0f} MB, then {after:.0f} MB | ratio {after / before:.2f} |"
-    )
+    row = f"| {sessions:,} sessions come and gone | {before:.0f} MB, then {after:.0f} MB | ratio {after / before:.2f} |"
+    return row, after / before
 
 
 def passing(server: Server, sessions: int, at_once: int = 10) -> None:
