@@ -108,6 +108,9 @@ export class Overlay {
     const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 4;
     const high = lines.length * LINE + 4;
     const ahead = this.forward ? AIR : -AIR;
+    const said = [used, ...lines].join();
+    if (rule.dataset.said === said) return; // most rules stay what they are
+    rule.dataset.said = said;
     const at = this.forward ? start : end;
     const x = this.down ? at.x : at.x + ahead + (Math.sign(ahead) * wide) / 2;
     const y = this.down ? at.y + ahead + (Math.sign(ahead) * high) / 2 : at.y;

@@ -28,7 +28,7 @@ import { Predict } from "./predict.js";
 import { Projector } from "./projector.js";
 import { Side } from "./side.js";
 import { Strip } from "./strip.js";
-import { seen, stopAt, stopName, touched, Walk } from "./state.js";
+import { moved, seen, stopAt, stopName, touched, Walk } from "./state.js";
 import { lines, plain, sentence } from "./words.js";
 
 const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames, and one has to find one's way
@@ -159,8 +159,11 @@ export class Player {
     this.walk = new Walk(run, this.data.picture?.sums);
     this.#retell();
     this.strip.follow(this.walk);
-    this.render(false, true);
+    const before = this.walk;
+    const { range } = this.drawing; // of the lines' widths, which stays as long as a number is in hand
+    this.render(false, moved(before, this.walk));
   }
+    this.drawing.range = range;
 
   /** The step in the link, or a word that there is none. @param {string} step */
   #startAt(step) {
@@ -179,10 +182,10 @@ export class Player {
     return this.walk.mode.notation(this.bars, this.walk.seed);
   }
 
-  /** Show the stop that `index` names. @param {boolean} animate @param {boolean} [afresh] write everything again */
+  /** Show the stop that `index` names. @param {boolean} animate @param {boolean|Set<string>} [afresh] write everything again, or these nodes and edges */
   render(animate, afresh = false) {
     const { view, notation } = this;
-    const ids = touched(this.walk, afresh ? null : this.shown, view);
+    const ids = afresh instanceof Set ? afresh : touched(this.walk, afresh ? null : this.shown, view);
     this.shown = view;
     this.motion.finish();
     this.drawing.patch(view, notation, ids);
@@ -208,7 +211,7 @@ export class Player {
   /** @param {boolean} smooth */
   #frame(smooth) {
     if (!this.camera) return;
-    const active = this.view.active || (this.index ? this.walk.run.function.output : "");
+    const active = (this.shown ?? this.view).active || (this.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
     const glides = smooth && this.walk.run.nodes.length <= LARGE;
     this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], glides);

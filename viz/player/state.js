@@ -144,20 +144,31 @@ export const second = (walk, view) => walk.turning >= 0 && view.stop.step >= wal
 export function touched(walk, before, now) {
   if (!before || before.covered || now.covered || second(walk, before) !== second(walk, now)) return null;
   const ids = new Set([before.active, now.active]);
-  const touch = (/** @type {string} */ box) => {
-    const id = box.slice(box.indexOf("/") + 1);
-    const edge = walk.edges.get(id);
-    ids.add(id);
-    if (edge) ids.add(edge.from).add(edge.to);
-  };
-  before.fresh.forEach(touch);
-  now.fresh.forEach(touch);
-  for (const { box } of walk.run.writes) if (before.boxes.has(box) !== now.boxes.has(box)) touch(box);
+  for (const box of [...before.fresh, ...now.fresh]) touch(walk, ids, box);
+  for (const { box } of walk.run.writes) if (before.boxes.has(box) !== now.boxes.has(box)) touch(walk, ids, box);
   for (const node of [before.active, now.active]) for (const edge of walk.incoming.get(node) ?? []) ids.add(edge.id);
   return ids;
 }
 
 /** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
+/** The nodes and edges at which a walk says something else than the same walk at another point. @param {Walk} before @param {Walk} now @returns {Set<string>} */
+export function moved(before, now) {
+  /** @type {Set<string>} */
+  const ids = new Set();
+  for (const [box, x] of now.final) {
+    if (!Object.is(before.final.get(box), x) || before.written.get(box)?.note !== now.written.get(box)?.note) touch(now, ids, box);
+  }
+  return ids;
+}
+
+/** What looks different when a box does. @param {Walk} walk @param {Set<string>} ids @param {string} box */
+function touch(walk, ids, box) {
+  const id = box.slice(box.indexOf("/") + 1);
+  const edge = walk.edges.get(id);
+  ids.add(id);
+  if (edge) ids.add(edge.from).add(edge.to);
+}
+
 export const veiled = (view, box) => view.hidden.has(box);
 
 /** A view without what is covered. @param {View} view @returns {View} */
