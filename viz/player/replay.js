@@ -17,7 +17,11 @@ export class Replay {
   constructor(run, lines) {
     this.run = run;
     this.lines = lines;
-    this.boxes = new Map(Object.entries(run.program?.boxes ?? {}));
+    const places = new Map(Object.entries(run.program?.boxes ?? {}));
+    this.writes = run.writes.map(({ note, ...write }) => ({
+      write: note && !ABOUT_NUMBERS.test(write.box) ? { ...write, note } : write,
+      place: places.get(write.box),
+    }));
   }
 
   /** The replay of a Run; null where it has no program, or one with a word that is not known here. @param {Run} run */
@@ -36,12 +40,7 @@ export class Replay {
   /** The Run as it would be at a point; its steps and which boxes it fills stay. @param {number[]} point @returns {Run} */
   at(point) {
     const known = this.numbers(point);
-    const writes = this.run.writes.map((write) => {
-      const place = this.boxes.get(write.box);
-      const { note, ...rest } = write;
-      const kept = ABOUT_NUMBERS.test(write.box) ? rest : write;
-      return place === undefined ? kept : { ...kept, value: known[place] };
-    });
+    const writes = this.writes.map(({ write, place }) => (place === undefined ? write : { ...write, value: known[place] }));
     return { ...this.run, writes };
   }
 }
