@@ -156,14 +156,14 @@ export class Player {
 
   /** Other numbers for the same walk, at the same stop. @param {Run} run */
   renumber(run) {
-    this.walk = new Walk(run, this.data.picture?.sums);
-    this.#retell();
-    this.strip.follow(this.walk);
     const before = this.walk;
     const { range } = this.drawing; // of the lines' widths, which stays as long as a number is in hand
+    this.walk = new Walk(run, this.data.picture?.sums);
+    this.#retell();
+    this.drawing.range = range;
+    this.strip.follow(this.walk);
     this.render(false, moved(before, this.walk));
   }
-    this.drawing.range = range;
 
   /** The step in the link, or a word that there is none. @param {string} step */
   #startAt(step) {
