@@ -104,13 +104,13 @@ export class Overlay {
   /** The rule where what flows meets it: "× 4", and near a consumer that sends back spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, start: {x: number, y: number}, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */
   #rule(edge, { rule, start, end }, local, used, hidden) {
     const lines = hidden ? ["× ?"] : used && !this.forward ? this.#spelled(edge, local) : [`× ${shown(local)}`];
+    const said = [used, ...lines].join();
+    if (rule.dataset.said === said) return; // most rules stay what they are
+    rule.dataset.said = said;
     const [rect, ...texts] = /** @type {SVGElement[]} */ ([...rule.children]);
     const wide = Math.max(...lines.map((text) => widthOf(text, RULE))) + 4;
     const high = lines.length * LINE + 4;
     const ahead = this.forward ? AIR : -AIR;
-    const said = [used, ...lines].join();
-    if (rule.dataset.said === said) return; // most rules stay what they are
-    rule.dataset.said = said;
     const at = this.forward ? start : end;
     const x = this.down ? at.x : at.x + ahead + (Math.sign(ahead) * wide) / 2;
     const y = this.down ? at.y + ahead + (Math.sign(ahead) * high) / 2 : at.y;

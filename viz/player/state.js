@@ -150,7 +150,6 @@ export function touched(walk, before, now) {
   return ids;
 }
 
-/** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
 /** The nodes and edges at which a walk says something else than the same walk at another point. @param {Walk} before @param {Walk} now @returns {Set<string>} */
 export function moved(before, now) {
   /** @type {Set<string>} */
@@ -169,6 +168,7 @@ function touch(walk, ids, box) {
   if (edge) ids.add(edge.from).add(edge.to);
 }
 
+/** Whether a box is covered, so that a class can be asked first. @param {View} view @param {string} box */
 export const veiled = (view, box) => view.hidden.has(box);
 
 /** A view without what is covered. @param {View} view @returns {View} */
