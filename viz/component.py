@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-PLAYER = Path(__file__).parent / "player"
+from viz.look import LOOK, PLAYER
+
 KEY = "player"
 
 # The modules are static files beside the page, so that the browser caches them and a debugger finds them.
@@ -24,13 +24,19 @@ export default async function (component) {
   mount(component);
 }
 """
-
-LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in ("player.css", "predict.css", "contrast.css", "hide.css"))
+SAVING = """
+export default async function (component) {
+  const { mount } = await import(new URL("player/saving.js", document.baseURI));
+  mount(component);
+}
+"""
 
 _player = st.components.v2.component("gradwalk_player", html='<div class="gradwalk"></div>', css=LOOK, js=MOUNT)
 _typing = st.components.v2.component(
     "gradwalk_typing", html='<div class="typing"></div>', css=(PLAYER / "typing.css").read_text("utf-8"), js=TYPING
 )
+
+_saving = st.components.v2.component("gradwalk_saving", html='<div class="gradwalk"></div>', css=LOOK, js=SAVING)
 
 
 def player(data: dict[str, Any], on_turn: Any, on_choose: Any, on_navigate: Any) -> None:
@@ -44,3 +50,8 @@ def player(data: dict[str, Any], on_turn: Any, on_choose: Any, on_navigate: Any)
 def typing(data: dict[str, Any], on_accept: Any) -> None:
     """Mount the word under the text: what is wrong with it, also while it is typed, and what to type instead."""
     _typing(key="typing", data=data, on_accept_change=on_accept, height="content")
+
+
+def saving() -> None:
+    """Mount the pictures that can be saved of what the player shows."""
+    _saving(key="saving", height="content")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
+from viz import hiding
 from viz.modes import MODES
 from viz.values import LARGEST_SEED
 
@@ -50,6 +51,8 @@ class State:
     second: bool = False  # whether the walk of reverse mode is on dual numbers: forward over reverse
     path: str = ""  # the variable whose paths to the output are written out
     panel: str | None = None  # what is open under the player
+    hidden: frozenset[str] = frozenset()  # parts that are taken away for a lesson
+    embedded: bool = False  # whether there is nothing but the player
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,10 @@ OPTIONS = (
     Option("sums", "summed", SWITCH.get, lambda summed: str(int(summed)), "In a link, sums is 0 or 1."),
     Option("open", "opened", group_names, _written_groups,
            "In a link, open is “none” or names of groups, as in open=g0,g2."),
+    Option("hide", "hidden", hiding.read, hiding.write,
+           f"In a link, hide lists parts of the page: {', '.join(hiding.NAMES)}."),
+    Option("embed", "embedded", (SWITCH | {"false": False, "true": True}).get, lambda embedded: str(int(embedded)),
+           "In a link, embed is 0 or 1."),
     Option("panel", "panel", lambda text: text if re.fullmatch(r"[a-z-]{1,20}", text) else None, str,
            "In a link, panel is the name of a panel."),
 )  # fmt: skip

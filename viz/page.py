@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +16,7 @@ ICON = (
     "<rect x='2' y='9' width='10' height='14' rx='3' stroke='%230B5CAD'/><path d='M12 16h8' stroke='%23767B85'/>"
     "<rect x='20' y='9' width='10' height='14' rx='3' stroke='%23B34A00'/></svg>"
 )
+HEAD = '<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its computation graph.</p></header>'
 if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder on the path, not the project's
     sys.path.insert(0, str(HERE.parent))
 
@@ -35,28 +37,38 @@ def main() -> None:
     graph, typed, error = session.graph()
     at = session.point(graph)
     closer.settle(graph)
-    st.html('<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its computation graph.</p></header>')
+    linked = session.query(typed, at) != ""
+    hidden = session.hidden()
+    if "head" not in hidden:
+        st.html(HEAD)
     beside = point.fits_beside(graph)
-    columns = st.columns([5, 3, 4, 3] if beside else [6, 3, 3], gap="medium")
-    with columns[0]:
-        function.text(graph, error, lines=6 if beside else 3, linked=session.query(typed, at) != "")
-    with columns[1]:
-        function.menu()
+    parts: list[tuple[str, int, Callable[[], None]]] = [
+        ("function", 5 if beside else 6, lambda: function.text(graph, error, 6 if beside else 3, linked)),
+        ("function", 3, function.menu),
+        ("mode", 3, mode),
+    ]
     if beside:
-        with columns[2]:
-            point.inputs(at)
-    with columns[-1]:
-        st.radio("Mode", list(MODES), format_func=MODES.__getitem__, key="mode")
-        st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
-    if not beside:
+        parts.insert(2, ("point", 4, lambda: point.inputs(at)))
+    if shown := [(width, draw) for name, width, draw in parts if name not in hidden]:
+        for column, (_, draw) in zip(st.columns([width for width, _ in shown], gap="medium"), shown, strict=True):
+            with column:
+                draw()
+    if not beside and "point" not in hidden:
         point.inputs(at)
     with busy.or_a_sentence():
         player.player(graph, typed, at, stale=error is not None)
         learner.drew(typed, begun)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     output = min(session.state.output, len(graph.outputs) - 1)
-    closer.closer(Subject(graph, typed, at, output, palette))
+    if "closer" not in hidden:
+        closer.closer(Subject(graph, typed, at, output, palette))
     login.watch()
+
+
+def mode() -> None:
+    """The mode, and what is one node."""
+    st.radio("Mode", list(MODES), format_func=MODES.__getitem__, key="mode")
+    st.checkbox("Merge repeated subexpressions", key="merge", help="x*y typed twice becomes one node, used twice.")
 
 
 main()

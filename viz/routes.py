@@ -14,10 +14,10 @@ import autodiff as ad
 from autodiff.describe import structure
 from viz import link
 from viz.cards import Direction
-from viz.component import PLAYER
 from viz.derived import derived
 from viz.dot import to_dot
 from viz.folding import fold
+from viz.look import PLAYER
 from viz.problems import verdict
 
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import autodiff as ad
 from viz import link
 from viz.derived import derived
 from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example, defaults
+from viz.hiding import OF_THE_PAGE
 from viz.problems import parsed
 from viz.values import differing, random_values
 
@@ -33,6 +36,8 @@ CHOICES = (
     "second",
     "eps",
     "panel",
+    "hidden",
+    "embedded",
 )  # what a link says beside text and point
 OF_ONE_TEXT = (
     "opened",
@@ -42,16 +47,28 @@ OF_ONE_TEXT = (
     "derived",
     "path",
 )  # choices that mean nothing for another function
+WIDGETS = ("text", "example", "mode", "merge", "panel")
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
 def begin() -> None:
     """On a visitor's first run, take everything from the link."""
+    for name in WIDGETS:  # Streamlit forgets what belongs to a widget that a lesson has taken away
+        if name in state:
+            state[name] = state[name]
     if "text" not in state:
         state.numbers = {}
         state.drawing_seed = 1
         state.good = DEFAULT.text
-        open_link({name: st.query_params[name] for name in st.query_params})
+        open_link(_address())
+
+
+def _address() -> dict[str, str]:
+    """The query of the first load; Streamlit has a use of its own for ``embed`` and keeps it from ``query_params``."""
+    query = {name: st.query_params[name] for name in st.query_params}
+    context = get_script_run_ctx()
+    whole = dict(parse_qsl(context.query_string)) if context else {}
+    return query | {name: whole[name] for name in ("embed",) if name in whole}
 
 
 def open_link(query: dict[str, str]) -> None:
@@ -201,6 +218,11 @@ def tangents(of: ad.Graph) -> dict[str, float]:
         return {name: state.tangents.get(name, 0.0) for name in of.variables}
     seed = walk_of(of)["seed"] or next(iter(of.variables), "")
     return {name: float(name == seed) for name in of.variables}
+
+
+def hidden() -> frozenset[str]:
+    """The parts of the page and of the player that are taken away."""
+    return frozenset(state.hidden | OF_THE_PAGE.keys()) if state.embedded else frozenset(state.hidden)
 
 
 def notices() -> list[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 import autodiff as ad
 from viz import session
-from viz.panels import compare, curve, dual, outputs, rules, second, step, storage, tape, text
+from viz.panels import compare, curve, dual, outputs, rules, save, second, share, step, storage, tape, text
 from viz.panels.panel import Panel, Subject
 
 PANELS = (
@@ -20,6 +20,8 @@ PANELS = (
     storage.PANEL,
     compare.PANEL,
     text.PANEL,
+    save.PANEL,
+    share.PANEL,
 )
 
 

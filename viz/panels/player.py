@@ -12,12 +12,11 @@ from autodiff.run import encode
 from viz import component, link, session
 from viz.cards import Direction
 from viz.derived import trail
-from viz.dot import to_dot
+from viz.drawn import drawn
 from viz.folding import Picture, fold
+from viz.hiding import OF_THE_PLAYER
 from viz.keeping import kept
-from viz.layout import Drawing, shared
 from viz.problems import NODES, weight
-from viz.rows import to_rows
 from viz.sums import beside
 
 
@@ -42,6 +41,7 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "outputs": [names[i]["symbol"] for i in graph.outputs],
         "output": walk["output"],
         "trail": trail(session.state.derived),
+        "hide": sorted(session.hidden() & OF_THE_PLAYER.keys()),
     }
     if session.state.path in graph.variables and walk["mode"] != "numeric":
         data["paths"] = written_out(graph, paths(graph, at, session.state.path, walk["output"]), session.state.path)
@@ -54,11 +54,6 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
 def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed: bool) -> Picture:
     """What is drawn of a graph; the same for everybody who asks."""
     return fold(structure(graph, output), opened, summed)
-
-
-def drawn(picture: Picture, direction: Direction) -> Drawing:
-    """The drawing of a picture; the same one for everybody who asks."""
-    return shared.draw(to_dot(picture.structure, direction), lambda: to_rows(picture.structure, direction))
 
 
 def point_of(graph: ad.Graph, at: dict[str, float], mode: str) -> dict[str, Any]:

@@ -7,6 +7,11 @@ import { Player } from "./player.js";
 
 /** @type {WeakMap<Node, Player>} */
 const players = new WeakMap();
+/** @type {Player|null} */
+let latest = null;
+
+/** The player that was mounted last: there is one on a page. */
+export const current = () => latest;
 
 /**
  * @param {{parentElement: HTMLElement|ShadowRoot, data: import("./player.js").Data,
@@ -24,6 +29,7 @@ export function mount({ parentElement, data, setStateValue, setTriggerValue }) {
     players.set(host, player);
   }
   host.dataset.theme = isDark(host) ? "dark" : "light";
+  latest = player;
   player.update(data);
 }
 

@@ -17,7 +17,8 @@ from pathlib import Path
 IMPORT = re.compile(r'^import \{ (.+) \} from "(\.{1,2}/[\w./-]+\.js)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-REMARK = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/)[\s\S])*\*/|//.*)\n", re.MULTILINE)  # on lines of their own
+# What only readers of the source need: comments on lines of their own, types within lines, and indents
+REMARK = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/)[\s\S])*\*/|//.*)\n|/\*\* @type \{.*?\} \*/ |^[ \t]+", re.MULTILINE)
 
 
 class BundleError(Exception):

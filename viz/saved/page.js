@@ -6,7 +6,9 @@
  * @typedef {{data: {hide: string[]}, drawings: string}} Saved  `drawings` is packed
  */
 
+import { el } from "../player/dom.js";
 import { mount } from "../player/index.js";
+import { row } from "../player/saving.js";
 
 const NARROW = 700; // px of window under which the graph is drawn downwards from the start
 const OF_AN_ADDRESS = ["links"]; // what makes no sense on a page without an address that others could open
@@ -53,6 +55,7 @@ async function begin() {
   dark.onchange = () => colour(dark.matches);
   theme.onclick = () => colour(document.documentElement.dataset.theme !== "dark");
   colour(dark.matches);
+  document.querySelector(".gradwalk")?.append(el("details.saves", {}, [el("summary", {}, ["Save a picture"]), row()]));
 }
 
 begin();

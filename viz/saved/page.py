@@ -21,11 +21,14 @@ from typing import Any
 
 from viz.drawn import drawn
 from viz.folding import fold
+from viz.look import LOOK
 from viz.saved.bundle import bundle
+from viz.sums import beside as beside_sums
 
 HERE = Path(__file__).parent
-PLAYER, FONTS = HERE.parent / "player", HERE.parent / "fonts"
+FONTS = HERE.parent / "fonts"
 FACES = {"upright": ("normal", "400 700"), "italic": ("italic", "600")}  # style and weights
+OF_A_SERVER = ("choices",)  # parts of the player that would ask for another walk
 LONGEST_TITLE = 80  # characters
 
 
@@ -48,24 +51,28 @@ def offline_page(
     title: str = "",
     note: str = "",
     opened: Collection[str] | None = None,
+    summed: bool = False,
     hidden: Collection[str] = (),
     beside: Beside | None = None,
     back: str = "",
 ) -> str:
     """The page that plays a Run (as `Run.to_dict` gives it), as HTML.
 
-    ``opened`` are the groups that are drawn open, which stay as they are in a file; ``hidden`` the parts of the
-    player that are taken away; ``back`` is the address of the list that the page belongs to. Raises `LayoutError`
-    where Graphviz can draw nothing of it.
+    ``opened`` are the groups that are drawn open and ``summed`` says whether sums are drawn as one card; in a file
+    both stay as they are. ``hidden`` are the parts of the player that are taken away; ``back`` is the address of the
+    list that the page belongs to. Raises `LayoutError` where Graphviz can draw nothing of it.
     """
-    picture = fold(run, opened)
+    picture = fold(run, opened, summed)
     drawings = {}
     for direction in ("right", "down"):
         drawing = drawn(picture, direction)
         drawings[direction] = {"svg": drawing.svg, "simple": drawing.simple}
     text = run["function"]["text"]
     shown = {**picture.to_dict(), "fixed": True, "summable": False}
-    data = {"run": run, "picture": shown, "key": text, "query": "", "hide": list(hidden)}
+    data = {
+        "run": beside_sums(run, picture.sums), "picture": shown, "key": text, "query": "",
+        "hide": sorted({*OF_A_SERVER, *hidden}),
+    }  # fmt: skip
     script = _script()
     return Template((HERE / "page.html").read_text("utf-8")).substitute(
         policy=policy(_look(), script),
@@ -99,8 +106,7 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _look() -> str:
-    sheets = [HERE / "page.css", *(PLAYER / name for name in ("player.css", "predict.css", "contrast.css", "hide.css"))]
-    return "\n".join([*map(face, FACES), *(sheet.read_text("utf-8") for sheet in sheets)])
+    return "\n".join([*map(face, FACES), (HERE / "page.css").read_text("utf-8"), LOOK])
 
 
 def face(name: str) -> str:
