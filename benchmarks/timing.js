@@ -38,7 +38,8 @@ window.timing = (() => {
     /** When all groups have been opened and painted: a link is followed, as the browser's "back" follows one. */
     async unfolded() {
       const before = find().querySelector(".graph");
-      const groups = Array.from({ length: 3000 }, (_, i) => `g${i}`).join(",");
+      // as many names as a link reads, and enough for every figure
+      const groups = Array.from({ length: 1001 }, (_, i) => `g${i}`).join(",");
       history.replaceState(null, "", `${location.search.replace(/&step=\d+/, "")}&open=${groups}`);
       window.dispatchEvent(new PopStateEvent("popstate"));
       while (find().querySelector(".graph") === before) await frame();
