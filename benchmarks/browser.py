@@ -11,7 +11,8 @@ from urllib.parse import quote
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.functions import LOOP, nodes
-from tests.browser.conftest import CHROMIUM, QUIET, serving
+from tests.browser.conftest import serving
+from tests.conftest import CHROMIUM, QUIET
 
 TIMING = (Path(__file__).parent / "timing.js").read_text("utf-8")
 

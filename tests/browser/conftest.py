@@ -1,9 +1,7 @@
-"""A real server and a real Chromium, one of each for all browser tests."""
+"""A real server for all browser tests, and a hand that opens its pages."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,22 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.walker import Walker
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "screenshots"  # ignored by git; to be looked at
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
+
 
 
 def free_port() -> int:
@@ -65,14 +54,6 @@ def serving(script: str) -> Iterator[str]:
 def server() -> Iterator[str]:
     with serving("app.py") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Visit:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,17 +15,14 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)  # other tests keep the machine busy
 settings.load_profile("unhurried")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).parent.parent.parent
 SITE = "http://gradwalk.test/"  # answered from the folder below, never from a network
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".html": "text/html"}
 
 
-@pytest.fixture(scope="package")  # and closed before tests/browser starts its own
-def page() -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def page(browser: Any) -> Iterator[Any]:
     """A blank page of headless Chromium; ``import("/viz/player/…")`` in it gets the project's files."""
-    from playwright.sync_api import sync_playwright
-
     def serve(route: Any) -> None:
         path = route.request.url.removeprefix(SITE).split("?")[0]
         if path and (file := ROOT / path).is_file():
@@ -35,13 +30,12 @@ def page() -> Iterator[Any]:
         else:
             route.fulfill(body="<!doctype html><title>tests</title>", content_type="text/html")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        blank = browser.new_page()
-        blank.route("**/*", serve)
-        blank.goto(SITE)
-        yield blank
-        browser.close()
+    context = browser.new_context()
+    blank = context.new_page()
+    blank.route("**/*", serve)
+    blank.goto(SITE)
+    yield blank
+    context.close()
 
 
 DRAW = """
