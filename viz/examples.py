@@ -201,7 +201,7 @@ EXAMPLES = (
     Example(
         "Edges",
         "a tie",
-        "max(x, y)*min(x, y)",
+        "max(x, y)^2",
         {"x": 2, "y": 2},
         "At a tie each side gets half.",
     ),

@@ -80,10 +80,9 @@ def test_the_cost_of_one_operation(text):
     assert (found.ratio > 3) == (text in DEAR)
 
 
-# Examples of the menu that cost more than three times their value, and the operations of both.
+# What on the menu costs more than three times its value, being made of what is dear, and the operations of both.
 EXCEPTIONS = {
     "Newton’s square root": (15, 46),  # five quotients
-    "a tie": (3, 10),  # max and min side by side: two half steps, and each half of each factor is a product
 }
 
 
