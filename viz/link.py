@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
+from autodiff.walks.broken import BUGS
 from viz import hiding
 from viz.modes import MODES
 from viz.values import LARGEST_SEED
@@ -47,6 +48,8 @@ class State:
     seed: str | None = None  # the variable that a walk forward is about; None is the first
     tangents: dict[str, float] = field(default_factory=dict)  # how fast the variables move, instead of a seed's 1
     derived: tuple[str, ...] = ()  # the variables after which the function was differentiated before it is shown
+    bug: str = ""  # what is broken on purpose in reverse mode
+    picked: tuple[str, ...] = ()  # with the bug "order": the nodes that have sent
     eps: int = 4  # the step of a numeric derivative is 1e-eps
     second: bool = False  # whether the walk of reverse mode is on dual numbers: forward over reverse
     path: str = ""  # the variable whose paths to the output are written out
@@ -156,6 +159,12 @@ def _tangents(text: str) -> dict[str, float] | None:
     return None if wrong else point
 
 
+def node_names(text: str) -> tuple[str, ...] | None:
+    """The nodes that a link lists: "n6,n3", or none at all; None where it is no such list."""
+    names = tuple(text[:LONGEST_LINK].split(",")) if text else ()
+    return names if all(re.fullmatch(r"n[0-9]{1,5}", name) for name in names) else None
+
+
 def _whole(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
 
@@ -184,6 +193,9 @@ OPTIONS = (
     Option("d", "derived", _names, lambda names: ",".join(map(_encoded, names)),
            f"In a link, d lists up to {HIGHEST_ORDER} variables, as in d=x,y."),
     Option("second", "second", SWITCH.get, lambda second: str(int(second)), "In a link, second is 0 or 1."),
+    Option("bug", "bug", lambda text: text if text in ("", *BUGS) else None, str,
+           f"In a link, bug is one of {', '.join(BUGS)}, not {{}}."),
+    Option("picked", "picked", node_names, ",".join, "In a link, picked lists nodes, as in picked=n6,n3."),
     Option("path", "path", lambda text: text if len(text) <= LONGEST_NAME else None, _encoded,
            "In a link, path is the name of a variable."),
     Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",

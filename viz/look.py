@@ -5,5 +5,5 @@ from __future__ import annotations
 from pathlib import Path
 
 PLAYER = Path(__file__).parent / "player"
-SHEETS = ("player.css", "predict.css", "saving.css", "contrast.css", "hide.css")
+SHEETS = ("player.css", "predict.css", "broken.css", "saving.css", "contrast.css", "hide.css")
 LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in SHEETS)

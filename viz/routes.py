@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import autodiff as ad
-from autodiff.describe import structure
+from autodiff.walks.broken import drawn_with
 from viz import link
 from viz.cards import Direction
 from viz.derived import derived
@@ -51,8 +51,9 @@ def dot(request: Request) -> Response:
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     direction: Direction = "down" if request.query_params.get("direction") == "down" else "right"
+    found = drawn_with(state.bug if state.mode == "reverse" else "", graph, _output(graph, state))
     return PlainTextResponse(
-        to_dot(fold(structure(graph, _output(graph, state)), state.opened, state.summed).structure, direction),
+        to_dot(fold(found, state.opened, state.summed).structure, direction),
         media_type="text/vnd.graphviz",
         headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
     )

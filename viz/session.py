@@ -33,6 +33,8 @@ CHOICES = (
     "tangents",
     "derived",
     "path",
+    "bug",
+    "picked",
     "second",
     "eps",
     "panel",
@@ -46,6 +48,8 @@ OF_ONE_TEXT = (
     "tangents",
     "derived",
     "path",
+    "bug",
+    "picked",
 )  # choices that mean nothing for another function
 WIDGETS = ("text", "example", "mode", "merge", "panel")
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one

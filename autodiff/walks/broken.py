@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autodiff.derivatives import Point
-from autodiff.describe import node_id
+from autodiff.describe import node_id, structure
 from autodiff.errors import AutodiffError
 from autodiff.graph import Graph
 from autodiff.numbers import shown
@@ -130,15 +130,11 @@ class OneEdge(Broken):
 
     def carry_back(self) -> None:
         """Nothing flows along the second of two edges between the same nodes; it is not there."""
-        twice = [[j in args[:k] for k, j in enumerate(args)] for args in self.graph.args]
-        missing = {
-            edge["id"] for i, row in enumerate(twice) for gone, edge in zip(row, self.edges[i], strict=True) if gone
-        }
         self.slopes = [
             tuple(None if gone else slope for gone, slope in zip(row, slopes, strict=False))
-            for row, slopes in zip(twice, self.slopes, strict=True)
+            for row, slopes in zip(repeated(self.graph), self.slopes, strict=True)
         ]
-        self.structure = one_edge(self.structure, missing)
+        self.structure = with_one_edge(self.graph, self.structure)
         super().carry_back()
 
     def spoiled(self, i: int) -> str:
@@ -150,10 +146,21 @@ class OneEdge(Broken):
         return any(args.count(i) > 1 for args in self.graph.args)
 
 
-def one_edge(structure: Mapping[str, Any], missing: Iterable[str]) -> dict[str, Any]:
-    """A structure without some of its edges."""
-    gone = set(missing)
-    return {**structure, "edges": [edge for edge in structure["edges"] if edge["id"] not in gone]}
+def repeated(graph: Graph) -> list[list[bool]]:
+    """For every argument of every node whether the same one stands before it."""
+    return [[j in args[:k] for k, j in enumerate(args)] for args in graph.args]
+
+
+def with_one_edge(graph: Graph, found: Mapping[str, Any]) -> dict[str, Any]:
+    """A structure in which an operation has one edge from a node that it uses twice."""
+    again = [gone for row in repeated(graph) for gone in row]
+    return {**found, "edges": [edge for edge, gone in zip(found["edges"], again, strict=True) if not gone]}
+
+
+def drawn_with(bug: str, graph: Graph, output: int = 0) -> Mapping[str, Any]:
+    """The structure of a graph as a walk with this bug has it, "" for none."""
+    found = structure(graph, output)
+    return with_one_edge(graph, found) if bug == OneEdge.bug else found
 
 
 class WrongOrder(Broken):
@@ -212,9 +219,10 @@ class WrongOrder(Broken):
         return replace(found, steps=found.steps[:-1]) if self.rest else found
 
     def about(self) -> dict[str, Any]:
-        """The bug, who has sent, who could be next, and who is left, in the right order."""
+        """The bug, who has sent, who could be next, who is left, in the right order, and how many parts each gets."""
         lists = {"sent": self.sent_by, "next": self.next, "rest": self.rest}
-        return {"name": self.bug} | {name: [node_id(i) for i in nodes] for name, nodes in lists.items()}
+        parts = {node_id(i): len(edges) for i, edges in enumerate(self.incoming) if edges}
+        return {"name": self.bug, "parts": parts} | {name: list(map(node_id, nodes)) for name, nodes in lists.items()}
 
     def spoiled(self, i: int) -> str:
         """How much of it was in."""

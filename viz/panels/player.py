@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 import autodiff as ad
 from autodiff.describe import structure
 from autodiff.paths import Paths, paths
-from autodiff.run import encode
+from autodiff.run import Run, encode
+from autodiff.walks.broken import broken, drawn_with
 from viz import component, link, session
 from viz.cards import Direction
 from viz.derived import trail
@@ -24,12 +25,13 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
     """Mount the player, or give it what has changed."""
     direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
     walk = session.walk_of(graph)
-    picture = pictured(graph, walk["output"], session.state.opened, session.state.summed)
+    bug = session.state.bug if walk["mode"] == "reverse" else ""
+    picture = pictured(graph, walk["output"], session.state.opened, session.state.summed, bug)
     drawing = drawn(picture, direction)
     query = session.query(text, at)
     names = structure(graph)["nodes"]
     data: dict[str, Any] = {
-        "run": beside(ad.run(graph, point_of(graph, at, walk["mode"]), **walk).to_dict(), picture.sums),
+        "run": beside(walked(graph, at, walk, bug).to_dict(), picture.sums),
         "svg": drawing.svg,
         "picture": picture.to_dict(),
         "simple": drawing.simple,
@@ -43,7 +45,7 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "trail": trail(session.state.derived),
         "hide": sorted(session.hidden() & OF_THE_PLAYER.keys()),
     }
-    if session.state.path in graph.variables and walk["mode"] != "numeric":
+    if session.state.path in graph.variables and not bug and walk["mode"] != "numeric":
         data["paths"] = written_out(graph, paths(graph, at, session.state.path, walk["output"]), session.state.path)
     if walk["mode"] == "symbolic" and len(session.state.derived) < link.HIGHEST_ORDER:
         data["deeper"] = trail((*session.state.derived, walk["seed"] or graph.variables[0]))[-1]
@@ -51,9 +53,16 @@ def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
 
 
 @kept(NODES, lambda picture, graph, *choices: weight(graph))
-def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed: bool) -> Picture:
-    """What is drawn of a graph; the same for everybody who asks."""
-    return fold(structure(graph, output), opened, summed)
+def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed: bool, bug: str) -> Picture:
+    """What is drawn of a graph, or of what a bug makes of it; the same for everybody who asks."""
+    return fold(drawn_with(bug, graph, output), opened, summed)
+
+
+def walked(graph: ad.Graph, at: dict[str, float], walk: dict[str, Any], bug: str) -> Run:
+    """The walk that was chosen, broken where somebody wants to see that."""
+    if bug:
+        return broken(graph, at, bug, walk["output"], session.state.picked)
+    return ad.run(graph, point_of(graph, at, walk["mode"]), **walk)
 
 
 def point_of(graph: ad.Graph, at: dict[str, float], mode: str) -> dict[str, Any]:

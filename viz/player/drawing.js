@@ -187,7 +187,7 @@ export class Drawing {
     const kind = KINDS[node.op] ?? "operation";
     const fresh = view.fresh.has(`value/${node.id}`) || view.fresh.has(`${this.walk.mode.second}/${node.id}`);
     const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
-      number !== undefined && "final", partial && "partial", fresh && "fresh"];
+      number !== undefined && "final", partial && "partial", fresh && "fresh", this.walk.wrong.has(`gradient/${node.id}`) && number !== undefined && "wrong"];
     put(group, "class", classes.filter(Boolean).join(" "));
     this.say(node.id, "value", value === undefined ? "" : this.#valueOf(node.id, view, value));
     this.say(node.id, "gradient", number !== undefined ? this.#secondOf(node.id, view, number) : partial ? `${arrived} of ${expected}` : "");

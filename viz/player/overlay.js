@@ -80,6 +80,9 @@ export class Overlay {
     for (const [id, badge] of this.badges) {
       const nodes = this.drawing.folds.cards.get(id)?.nodes ?? [id];
       if (ids && !nodes.some((node) => ids.has(node))) continue;
+      const wrong = nodes.some((node) => this.walk.wrong.has(`gradient/${node}`));
+      badge.classList.toggle("wrong", wrong);
+      write(/** @type {Element} */ (badge.querySelector("text")), wrong ? "✗" : "!");
       show(badge, nodes.some((node) => noteOf(this.walk, view, /** @type {import("./state.js").Node} */ (this.walk.nodes.get(node)))));
     }
   }
@@ -99,6 +102,7 @@ export class Overlay {
     const plus = this.walk.shared(edge.from) && (!(flow < 0) || veiled(view, `flow/${edge.id}`)) ? "+" : "";
     const number = veil(view, `flow/${edge.id}`, flow);
     this.#tag(parts, number.length < ROOM ? plus + number : number, kept, atWork);
+    parts.tag.classList.toggle("wrong", this.walk.wrong.has(`flow/${edge.id}`));
   }
 
   /** The rule where what flows meets it: "× 4", and near a consumer that sends back spelled out while it is used. @param {Edge} edge @param {{rule: SVGElement, start: {x: number, y: number}, end: {x: number, y: number}}} parts @param {number} local @param {boolean} used @param {boolean} hidden */

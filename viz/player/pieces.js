@@ -48,9 +48,10 @@ export function filled(template, texts) {
 /** "multiplies x by y", and where both are the same node "multiplies its left factor x by its right factor x". @param {Walk} walk @param {import("./state.js").Node} node */
 export function doing(walk, node) {
   const twice = new Set(node.args).size < node.args.length;
-  const names = (walk.incoming.get(node.id) ?? []).map((edge) => {
-    const name = walk.symbols.get(edge.from) ?? "";
-    return twice && edge.role ? `its ${edge.role} ${name}` : name;
+  const edges = walk.incoming.get(node.id) ?? [];
+  const names = node.args.map((arg, i) => {
+    const name = walk.symbols.get(arg) ?? "";
+    return twice && edges[i]?.role ? `its ${edges[i].role} ${name}` : name;
   });
   return filled(node.words ?? "is worked out", names);
 }

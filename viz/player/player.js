@@ -8,6 +8,7 @@
  * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void}} Page  what the page wants to hear; choices are in the words of a link
  */
 
+import { Broken } from "./broken.js";
 import { Camera } from "./camera.js";
 import { Choices } from "./choices.js";
 import { Controls } from "./controls.js";
@@ -64,10 +65,11 @@ export class Player {
     this.frame = el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]);
     this.predict = new Predict(this, link.ask);
     this.missing = this.predict.wrong;
+    this.broken = new Broken(this);
     this.links = el("p.links");
-    this.side.root.append(this.predict.panel, this.links);
+    this.side.root.append(this.predict.panel, this.broken.row, this.links);
     this.root = el("section.player", { role: "region", "aria-label": "Computation graph player" }, [
-      this.say, this.code, this.frame, this.strip.root, this.controls.root, this.side.root, this.help.root,
+      this.say, this.code, this.frame, this.strip.root, this.broken.banner, this.controls.root, this.side.root, this.help.root,
     ]);
     host.replaceChildren(this.root);
     document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
@@ -111,6 +113,7 @@ export class Player {
       this.side.rebuild(this.walk);
     }
     this.predict.rebuild();
+    this.broken.rebuild();
     this.choices.rebuild(this.walk, data);
     this.strip.rebuild(this.walk, data.paths);
     this.controls.rebuild();
@@ -204,6 +207,7 @@ export class Player {
     this.overlay.point(this.pointer);
     this.#frame(animate);
     this.predict.patch();
+    this.broken.patch();
     this.grab.patch(view);
     if (animate) this.motion.begin(this.drawing, this.overlay, view, this.playback.speed);
   }

@@ -58,7 +58,7 @@ export class Predict {
     const { walk } = this.player;
     if (walk !== this.walk) this.open = null;
     this.walk = walk;
-    this.questions = new Questions(walk, this.on ? this.kinds : [], (box) => !!this.#placeOf(box));
+    this.questions = new Questions(walk, this.on && !walk.run.bug ? this.kinds : [], (box) => !!this.#placeOf(box));
     this.open = this.questions.all.find(({ box }) => box === this.open?.box) ?? null;
     this.said = "";
   }
@@ -175,7 +175,8 @@ export class Predict {
         input.setAttribute("aria-label", asked(player.walk, open));
         input.className = `answer ${open.what === "value" ? "value" : open.what === "local" ? "rule" : "gradient"}`;
         this.place();
-        input.focus();
+        input.focus({ preventScroll: true });
+        for (const part of [player.say, input]) part.scrollIntoView({ block: "nearest" });
       } else if (active === input || !active) this.#handOn();
     }
     this.place();

@@ -8,6 +8,7 @@
  * @typedef {import("./modes.js").Notation} Notation
  */
 
+import { spoiled } from "./broken.js";
 import { FORMS } from "./forms.js";
 import { line, shown } from "./numbers.js";
 import { bracket, doing, filled, gradient, known, product, say, sum, value } from "./pieces.js";
@@ -134,10 +135,12 @@ function operand(walk, edge) {
 function outcome(walk, view, edge, long) {
   const node = walk.nodes.get(edge.from);
   if (!node || node.varies === false) return [say(node?.op === "constant" ? ", a constant, which does not keep it" : ", which does not vary and does not keep it")];
-  if (!walk.shared(node.id)) return [];
+  if (!walk.shared(node.id)) return spoiled(walk, view, node.id) ?? [];
   const arrived = view.arrived.get(node.id) ?? 0;
   const expected = walk.expected.get(node.id) ?? 0;
   if (arrived < expected) return [say(long ? `; that is ${arrived} of its ${expected} parts` : `, which now has ${arrived} of its ${expected} parts`)];
+  const wrong = spoiled(walk, view, node.id);
+  if (wrong) return wrong;
   const parts = walk.run.writes.filter((write) => write.box.startsWith("part/") && walk.edges.get(write.box.slice(5))?.from === node.id);
   const total = known(view, "gradient", node.id);
   if (parts.length > 3) return [say(`; its ${parts.length} parts now add up to `), gradient(total)];

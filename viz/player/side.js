@@ -9,7 +9,7 @@
 
 import { el } from "./dom.js";
 import { veil } from "./drawing.js";
-import { closer, dual, exact } from "./numbers.js";
+import { closer, dual, exact, shown } from "./numbers.js";
 import { nodeState, second, veiled } from "./state.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
@@ -43,7 +43,7 @@ export class Side {
       this.room = contentRect.height;
       this.#reveal(this.current);
     }).observe(this.scroller);
-    /** @type {Map<string, {label: HTMLElement, number: HTMLElement}>} */
+    /** @type {Map<string, {label: HTMLElement, number: HTMLElement, quotient: HTMLElement}>} */
     this.entries = new Map();
   }
 
@@ -74,8 +74,9 @@ export class Side {
     this.gradient.replaceChildren(...variables.map((node) => {
       const label = el("button.label", { type: "button", title: "Show the paths it is a sum over", onclick: () => this.unfold(node.name ?? "") });
       const number = el("span.number");
-      this.entries.set(node.id, { label, number });
-      return el("li", {}, [label, " ", number]);
+      const quotient = el("span.quotient", { title: "The difference quotient, which knows no rule" });
+      this.entries.set(node.id, { label, number, quotient });
+      return el("li", {}, [label, " ", number, quotient]);
     }));
     this.gradient.classList.toggle("many", variables.length > 3);
   }
@@ -98,7 +99,7 @@ export class Side {
     const word = walk.mode.column || notation.word[0].toUpperCase() + notation.word.slice(1);
     if (this.heading.textContent !== word) this.heading.textContent = word;
     walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
-    for (const [id, { label, number }] of this.entries) {
+    for (const [id, { label, number, quotient }] of this.entries) {
       const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));
       const gradient = walk.answer(view, node);
       const another = !walk.mode.back && node.name !== walk.seed;
@@ -106,6 +107,9 @@ export class Side {
       put(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
       number.classList.toggle("nil", gradient === undefined);
       hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
+      number.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(`gradient/${id}`));
+      const tried = walk.mode.back ? view.boxes.get(`quotient/${id}`) : undefined;
+      put(quotient, tried === undefined ? "" : `quotient ${shown(tried)}`);
     }
     this.#mark(view);
   }
@@ -130,6 +134,7 @@ export class Side {
     const partial = gradient === undefined && arrived > 0;
     put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, view.boxes.get(`gradient-tangent/${node.id}`) ?? 0) : veil(view, box, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
     hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
+    cells.gradient.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(box));
     cells.gradient.classList.toggle("partial", partial);
     cells.gradient.classList.toggle("nil", gradient === undefined && !partial);
     const now = nodeState(walk, view, node) === "active";

@@ -2,13 +2,13 @@
  * State k of a Run: a pure function. Walking, scrubbing, going back and drawing any step all come here.
  *
  * @typedef {{step: number, box: string, value: number|string, formula?: string, reads?: string[], part?: number, note?: string,
- *   rule?: string, general?: string, raw?: string, rewrites?: string[]}} Write
+ *   rule?: string, general?: string, raw?: string, rewrites?: string[], instead?: number|string}} Write
  * @typedef {{id: string, op: string, symbol: string, head: string, args: string[], name?: string, sign?: string,
  *   words?: string, code?: string, span?: [number, number], label?: string, varies?: boolean, needed?: boolean}} Node
  * @typedef {{id: string, from: string, to: string, arg: number, role?: string, formula?: string, reason?: string, code?: string}} Edge
  * @typedef {{phase: string, kind: string, node?: string}} Step
  * @typedef {{version: number, mode: string, seed?: string, eps?: number, function: {text: string, variables: string[], output: string},
- *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[], program?: Program}} Run
+ *   nodes: Node[], edges: Edge[], groups?: Group[], steps: Step[], writes: Write[], program?: Program, bug?: import("./broken.js").Bug}} Run
  * @typedef {{code: [string, ...(number|string)[]][], boxes: Record<string, number>}} Program  how the numbers are computed from the variables
  * @typedef {{id: string, kind: string, label: string, parent?: string, nodes: string[]}} Group
  *
@@ -48,6 +48,7 @@ export class Walk {
     this.mode = MODES[run.mode] ?? MODES.reverse;
     this.seed = run.seed ?? "";
     this.written = new Map(run.writes.map((write) => [write.box, write]));
+    this.wrong = new Set(run.writes.filter((write) => write.instead !== undefined).map((write) => write.box)); // in a walk that was broken on purpose
     this.sums = new Map(Object.entries(sums));
     /** @type {Map<string, string>} the sum that an inner addition is drawn in */
     this.summed = new Map([...this.sums].flatMap(([sum, { inner }]) => inner.map((node) => /** @type {[string, string]} */ ([node, sum]))));
@@ -70,6 +71,7 @@ export class Walk {
       const operand = kind === "flow" && this.mode.back ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
       if (operand && operand.varies !== false) add(this.expected, operand.id);
     }
+    for (const [node, parts] of Object.entries(run.bug?.parts ?? {})) this.expected.set(node, parts); // the walk may end before they are in
     this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
     this.turning = run.steps.findIndex((step) => step.phase === this.mode.phases[1]?.[0]); // where the second pass begins, −1 if there is none
   }

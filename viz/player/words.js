@@ -8,6 +8,7 @@
  * @typedef {import("./state.js").View} View
  */
 
+import { exposed } from "./broken.js";
 import { gradient, known, say, value } from "./pieces.js";
 import { codeOf, computed, REVERSE } from "./sentences.js";
 import { dualLine, DUAL, formulaLine, FORMULAS } from "./sentences_forward.js";
@@ -29,10 +30,11 @@ function speaker(walk, view) {
 /** @param {Walk} walk @param {View} view @param {Notation} notation @param {import("./folds.js").Folds} [folds] @returns {Piece[]} */
 export function sentence(walk, view, notation, folds) {
   const { step, part, single: byPart } = view.stop;
-  const head = { text: `Step ${step}${byPart ? `.${part}` : ""} of ${walk.last}, ${view.phase}: `, kind: /** @type {"phase"} */ ("phase") };
+  const head = { text: `Step ${step}${byPart ? `.${part}` : ""} of ${walk.last}, ${view.phase}${walk.run.bug ? ", broken on purpose" : ""}: `, kind: /** @type {"phase"} */ ("phase") };
   if (view.covered && view.fresh.size) return [head, say("what comes now is covered. Say what you expect, then press K to see it.")];
   const card = view.stop.since === undefined ? undefined : folds?.behind.get(view.active);
   if (folds && card) return [steps(walk, view), ...bind(throughGroup(walk, view, notation, folds, card))];
+  if (walk.run.bug && view.kind === "done") return [head, ...bind(exposed(walk, view, notation))];
   return [head, ...bind(speaker(walk, view)[view.kind]?.(walk, view, notation, () => computed(walk, view)) ?? [])];
 }
 
