@@ -157,6 +157,8 @@ CHOICES = [
     (State("x*y", mode="forward", tangents={"x": 4.0, "y": -0.5}), "f=x*y&mode=forward&dual=x:4,y:-0.5"),
     (State("x", second=True), "f=x&mode=reverse&second=1"),
     (State("x", path="x"), "f=x&mode=reverse&path=x"),
+    (State("x", bug="one-edge"), "f=x&mode=reverse&bug=one-edge"),
+    (State("x", bug="order", picked=("n6", "n3")), "f=x&mode=reverse&bug=order&picked=n6,n3"),
     (State("x", panel="compare"), "f=x&mode=reverse&panel=compare"),
 ]
 
@@ -194,6 +196,9 @@ def test_a_good_link_says_nothing():
         ("d", "x,,y", "In a link, d lists up to 4 variables, as in d=x,y."),
         ("d", "x,x,x,x,x", "In a link, d lists up to 4 variables, as in d=x,y."),
         ("eps", "0.1", "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not '0.1'."),
+        ("bug", "typo", "In a link, bug is one of overwrite, uncleared, one-edge, order, not 'typo'."),
+        ("picked", "n1,x", "In a link, picked lists nodes, as in picked=n6,n3."),
+        ("picked", "n1;n2" * 2000, "In a link, picked lists nodes, as in picked=n6,n3."),
         ("panel", "<b>", "In a link, panel is the name of a panel."),
         ("merge", "yes", "In a link, merge is 0 or 1."),
         ("merge", "", "In a link, merge is 0 or 1."),
