@@ -55,7 +55,7 @@ def main() -> None:
                 draw()
     if not beside and "point" not in hidden:
         point.inputs(at)
-    with busy.or_a_sentence():
+    with busy.or_a_sentence(), learner.turn(len(graph.nodes)):
         player.player(graph, typed, at, stale=error is not None)
         learner.drew(typed, begun)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
