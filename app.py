@@ -6,6 +6,7 @@ streamlit run app.py        or        uvicorn app:app
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,10 @@ from viz.routes import routes
 from viz.server import health, logs, options, stack
 from viz.server.settings import settings
 
+TURN = (
+    0.0005  # seconds that a thread may keep the others waiting, a tenth of Python's own; a short run needs many turns
+)
+
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
@@ -27,6 +32,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         logs.logger.warning(sentence)
     threading.Thread(target=shared.warm, daemon=True).start()
     gc.freeze()  # what was imported stays: no collection need look at it again
+    sys.setswitchinterval(TURN)
     logs.logger.info("started")
     yield
     shared.stop()

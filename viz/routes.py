@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVarTuple
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -19,9 +21,13 @@ from viz.dot import to_dot
 from viz.folding import fold
 from viz.look import PLAYER
 from viz.problems import verdict
+from viz.server.limits import Refused
+from viz.server.turns import Turns
 
+Args = TypeVarTuple("Args")
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
+SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
 
 class PlayerFiles(StaticFiles):
@@ -34,23 +40,35 @@ class PlayerFiles(StaticFiles):
         return response
 
 
-async def check(request: Request) -> Response:
+async def check(request: Request, turns: Turns) -> Response:
     """The verdict on the text in the body, as JSON; 413 where it is longer than the language allows."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_BODY:
             return PlainTextResponse("The text is too long.", status_code=413)
-    return JSONResponse(await run_in_threadpool(verdict, body.decode(errors="replace")))
+    return await _in_turn(turns, lambda text: JSONResponse(verdict(text)), body.decode(errors="replace"))
 
 
-def dot(request: Request) -> Response:
+async def dot(request: Request, turns: Turns) -> Response:
     """The DOT of the function in the query, as a file; 400 with the sentence where it cannot be parsed."""
-    state, _ = link.read(request.query_params)
+    return await _in_turn(turns, _dot, request.query_params)
+
+
+async def _in_turn(turns: Turns, answer: Callable[[*Args], Response], *args: *Args) -> Response:
+    """An answer that takes computing; 503 where very many are waiting for theirs."""
+    try:
+        return await turns.run(answer, *args)
+    except Refused as refused:
+        return PlainTextResponse(str(refused), status_code=503, headers=SOON)
+
+
+def _dot(query: QueryParams) -> Response:
+    state, _ = link.read(query)
     graph = derived(state.text or "", state.merge, state.derived)
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
-    direction: Direction = "down" if request.query_params.get("direction") == "down" else "right"
+    direction: Direction = "down" if query.get("direction") == "down" else "right"
     found = drawn_with(state.bug if state.mode == "reverse" else "", graph, _output(graph, state))
     return PlainTextResponse(
         to_dot(fold(found, state.opened, state.summed).structure, direction),
@@ -66,8 +84,9 @@ def _output(graph: ad.Graph, state: link.State) -> int:
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
+    turns = Turns()
     return [
-        Route(f"{base}/parse", check, methods=["POST"]),
-        Route(f"{base}/dot", dot, methods=["GET"]),
+        Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
+        Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),
     ]

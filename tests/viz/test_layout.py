@@ -19,6 +19,7 @@ from viz.dot import to_dot
 from viz.layout import LARGE, SECONDS, Drawing, Layout, LayoutError, Worker
 from viz.layout_worker import receive, send
 from viz.rows import to_rows
+from viz.server.limits import Refused
 
 SMALL = to_dot(structure_of("x*x*y + (y + 2)"))
 BROKEN = "digraph { a -> "
@@ -120,6 +121,55 @@ def test_the_same_text_gives_the_same_drawing_from_every_worker():
             worker.stop()
 
 
+def test_the_cache_is_bounded_by_what_it_holds(layouts, draws):
+    size = len(SMALL) + len(layouts().draw(SMALL, never).svg)
+    layout = layouts(characters=2 * size)
+    dots = [f"{SMALL} // {i}" for i in range(3)]
+    for dot in (SMALL, *dots):
+        layout.draw(dot, never)
+    assert 1 <= len(layout._drawings) <= 2
+    assert layout._held <= layout.characters
+    assert dots[-1] in layout._drawings
+
+
+# ---- limits
+
+
+def test_who_is_not_admitted_gets_what_is_known_and_nothing_new(layouts, draws):
+    def refuse() -> None:
+        raise Refused("test", "no")
+
+    layout = layouts()
+    drawing = layout.draw(SMALL, never)
+    layout._admit = refuse
+    assert layout.draw(SMALL, never) is drawing
+    with pytest.raises(Refused):
+        layout.draw(fresh(), never)
+    assert len(draws) == 1
+    layout._admit = lambda: None
+    assert layout.draw(fresh(), never).svg
+
+
+def test_when_too_many_wait_the_next_is_refused_and_those_who_wait_are_served(layouts, monkeypatch):
+    layout, go = layouts(workers=2, queue=3), threading.Event()
+    draw = Worker.draw
+
+    def slowly(self, program, dot, seconds):
+        go.wait(20)
+        return draw(self, program, dot, seconds)
+
+    monkeypatch.setattr(Worker, "draw", slowly)
+    with ThreadPoolExecutor(5) as threads:
+        asked = [threads.submit(layout.draw, fresh(), never) for _ in range(5)]
+        while layout._waiting < 3:
+            time.sleep(0.01)
+        with pytest.raises(Refused):
+            layout.draw(fresh(), never)
+        go.set()
+        assert all("<svg" in one.result(30).svg for one in asked)
+    assert layout._waiting == 0
+
+
 # ---- what goes wrong
 
 
@@ -186,6 +236,38 @@ def test_a_hung_worker_is_killed_at_the_limit_and_the_simple_drawing_comes(layou
     assert 0.9 < time.perf_counter() - begin < 12
     assert len(processes(layout)) == 2
     assert len(set(processes(layout)) - set(hung)) == 1, "the one that was asked"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
+def test_a_probe_replaces_those_that_do_not_answer(layouts, blow):
+    layout = layouts()
+    assert layout.answers()
+    old = processes(layout)
+    for process in old:
+        os.kill(process.pid, blow)
+    assert layout.answers()
+    assert not set(processes(layout)) & set(old)
+    assert len(layout._free) == 2
+    assert not layout.draw(fresh(), never).simple
+
+
+def test_a_probe_does_not_wait_for_those_at_work(layouts):
+    layout = layouts()
+    taken = [layout._take(large=False) for _ in range(2)]
+    assert layout.answers()
+    for worker in taken:
+        layout._give_back(worker)
+
+
+def test_a_probe_says_when_nobody_can_draw(layouts, monkeypatch):
+    def refuse(self, program, dot, seconds):
+        raise LayoutError("no")
+
+    layout = layouts()
+    monkeypatch.setattr(Worker, "draw", refuse)
+    assert not layout.answers()
+    assert len(layout._free) == 2
 
 
 def test_the_processes_end_with_the_layout(layouts):

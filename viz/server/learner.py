@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -10,6 +13,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from viz.server import metrics
 from viz.server.limits import Rate, Refused, household
 from viz.server.settings import settings
+
+LARGE = 400  # nodes from which a Run takes more than a tenth of a second
+_large = threading.Lock()
 
 # A minute's worth may come at once: a class opens a link together, and somebody leafs through all he has.
 _of_one = Rate(settings.layouts_per_session, room=settings.layouts_per_session)
@@ -28,6 +34,22 @@ def new_drawing() -> None:
         _refuse("layouts_per_session", "You have asked for very many new drawings within a minute.")
     if _of_an_address.take(household(st.context.ip_address)):
         _refuse("layouts_per_address", "Very many new drawings were asked for from your network within a minute.")
+
+
+@contextmanager
+def turn(nodes: int) -> Iterator[None]:
+    """Work on a graph of so many nodes: small ones at once, large ones one after the other.
+
+    Threads share one interpreter. Three graphs of thousands of nodes at once would let everybody wait for seconds.
+    Whoever has worked on a large one rests as long as it took, so that nobody has every turn.
+    """
+    if nodes <= LARGE:
+        yield
+        return
+    with _large:
+        begun = time.perf_counter()
+        yield
+    time.sleep(time.perf_counter() - begun)
 
 
 def drew(text: str, begun: float) -> None:
