@@ -13,11 +13,12 @@ from viz.figures.figure import Figure, Palette, layout
 DASHES = {"every k-th": "dot", "√n": "solid", "binomial": "solid", "swapped": "dash"}
 SYMBOLS = {"every k-th": "circle-open", "√n": "star", "binomial": "circle", "swapped": "square-open"}
 ASIDE = -1  # where the slower memory is drawn
+LEGEND = 100  # px, for the three lines of a long legend on a narrow screen
 
 
 def chain(moment: Moment, length: int, again: int, palette: Palette) -> Figure:
     """The chain after an action: what is stored, dropped and set aside; which steps are reversed; what is at hand."""
-    plot = go.Figure(layout=layout(palette, height=230))
+    plot = go.Figure(layout=layout(palette, height=270))
     steps = {
         "step": (range(moment.behind), palette.soft, 1.5, "solid"),
         "reversed": (range(moment.behind, length), palette.gradient, 4, "solid"),
@@ -42,6 +43,7 @@ def chain(moment: Moment, length: int, again: int, palette: Palette) -> Figure:
             marker={"color": hue, "symbol": symbol, "size": size, "line": {"width": 2}},
             text=[f"s{i}" for i in states], hovertemplate=f"%{{text}}: {name}<extra></extra>",
         )  # fmt: skip
+    plot.update_layout(margin={"t": LEGEND})
     plot.update_xaxes(title="state", range=[-0.7, length + 0.7], showgrid=False, zeroline=False)
     plot.update_yaxes(visible=False, range=[-1.6, 0.8])
     return Figure(plot, _told(moment, again))
@@ -77,6 +79,7 @@ def tradeoffs(families: Mapping[str, Sequence[Cost]], chosen: Cost, length: int,
         x=[chosen.memory], y=[chosen.recomputed], mode="markers", name="chosen", hoverinfo="skip",
         marker={"symbol": "circle-open", "size": 20, "color": palette.ink, "line": {"width": 2}},
     )  # fmt: skip
+    plot.update_layout(margin={"t": LEGEND})
     plot.update_xaxes(title="states in memory")
     plot.update_yaxes(title="steps computed again", rangemode="tozero")
     alt = (

@@ -75,7 +75,7 @@ def layout(palette: Palette, height: int = 420) -> dict[str, Any]:
         "paper_bgcolor": palette.ground,
         "plot_bgcolor": palette.ground,
         "font": {"family": "Source Sans, sans-serif", "size": 14, "color": palette.soft},
-        "margin": {"l": 56, "r": 16, "t": 40, "b": 48},
+        "margin": {"l": 56, "r": 16, "t": 76, "b": 48},  # at the top the mode bar, and under it the legend
         "height": height,
         "xaxis": axis | {"automargin": True},
         "yaxis": axis | {"automargin": True},

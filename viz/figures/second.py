@@ -17,7 +17,7 @@ POINTS = 121  # of a curve
 GRID = 41  # of a surface, each way
 WIRES = 10  # of the model, each way
 AIR = 0.08  # above and below the function, of its height
-EYE = {"x": -1.5, "y": -1.5, "z": 0.9}
+CAMERA = {"eye": {"x": -1.9, "y": -1.9, "z": 1.1}, "center": {"x": 0, "y": 0, "z": -0.12}}
 
 
 def model_curve(graph: ad.Graph, point: Mapping[str, float], palette: Palette) -> Figure:
@@ -50,14 +50,13 @@ def model_surface(graph: ad.Graph, point: Mapping[str, float], names: tuple[str,
     plot = go.Figure(layout=layout(palette, height=520))
     plot.add_surface(
         x=xs, y=ys, z=heights, name="f", showscale=False, showlegend=True, hovertemplate=_hover("f", names),
-        colorscale=[[0, palette.value], [1, palette.value]],
-        contours={"z": {"show": True, "color": palette.ground, "width": 1}},
+        colorscale=[[0, palette.scale[0]], [1, palette.scale[1]]],
+        contours={"z": {"show": True, "color": palette.soft, "width": 1}},
     )  # fmt: skip
-    wires = {"show": True, "color": palette.gradient, "width": 3, "highlight": False}
-    plot.add_surface(
-        x=xs, y=ys, z=model, name="quadratic model", showscale=False, showlegend=True, hidesurface=True,
-        colorscale=[[0, palette.gradient], [1, palette.gradient]], hovertemplate=_hover("model", names),
-        contours={axis: wires | _spacing(point[name]) for axis, name in zip("xy", names, strict=True)},
+    across, up, high = _wires(moved[x], moved[y], model)
+    plot.add_scatter3d(
+        x=across, y=up, z=high, mode="lines", name="quadratic model", hovertemplate=_hover("model", names),
+        line={"color": palette.gradient, "width": 4},
     )  # fmt: skip
     plot.add_scatter3d(
         x=[point[x]], y=[point[y]], z=[_number(ad.evaluate(graph, point))], mode="markers", name="the point",
@@ -66,7 +65,7 @@ def model_surface(graph: ad.Graph, point: Mapping[str, float], names: tuple[str,
     axis = {"gridcolor": palette.soft, "backgroundcolor": palette.ground, "zerolinecolor": palette.soft}
     plot.update_scenes(
         xaxis=axis | {"title": x}, yaxis=axis | {"title": y}, zaxis=axis | {"title": "f", "range": _window(heights)},
-        camera={"eye": EYE}, aspectmode="cube",
+        camera=CAMERA, aspectmode="cube",
     )  # fmt: skip
     plot.update_layout(margin={"l": 0, "r": 0, "b": 0})
     return Figure(plot, f"The surface of f over {x} and {y}, and the paraboloid that {_touches(point, names)}")
@@ -76,9 +75,11 @@ def _hover(what: str, names: tuple[str, str]) -> str:
     return f"{what} %{{z:.4g}}<br>{names[0]} %{{x:.3g}}<br>{names[1]} %{{y:.3g}}<extra></extra>"
 
 
-def _spacing(middle: float) -> dict[str, float]:
-    """Wires on both sides of the point."""
-    return {"start": middle - AROUND, "end": middle + AROUND, "size": 2 * AROUND / WIRES}
+def _wires(*grids: np.ndarray) -> list[np.ndarray]:
+    """Every few rows and columns of each grid, one behind the other with gaps between."""
+    gap = [np.nan]
+    every = slice(None, None, (GRID - 1) // WIRES)
+    return [np.concatenate([part for line in (*grid[every], *grid.T[every]) for part in (line, gap)]) for grid in grids]
 
 
 def _touches(point: Mapping[str, float], names: tuple[str, ...]) -> str:

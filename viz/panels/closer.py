@@ -6,6 +6,7 @@ import streamlit as st
 
 import autodiff as ad
 from viz import session
+from viz.figures.figure import Palette
 from viz.panels import compare, curve, dual, outputs, rules, save, second, share, step, storage, tape, text
 from viz.panels.panel import Panel, Subject
 
@@ -37,10 +38,16 @@ def closer(subject: Subject) -> None:
     """The row, and the chosen panel under it."""
     offered = _offered(subject.graph)
     with st.container(key="closer"):
+        st.html(f"<style>{_hues(subject.palette)}</style>")
         st.pills("Look closer", list(offered), format_func=lambda name: offered[name].label(subject.graph), key="panel")
         if session.state.panel is not None:
             with st.container(key=f"panel_{session.state.panel}", border=True):
                 offered[session.state.panel].show(subject)
+
+
+def _hues(palette: Palette) -> str:
+    """The hues of the theme, for what page.css colours."""
+    return f".st-key-closer {{ --value: {palette.value}; --gradient: {palette.gradient}; }}"
 
 
 def _offered(graph: ad.Graph) -> dict[str, Panel]:

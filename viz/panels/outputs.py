@@ -48,9 +48,8 @@ def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianC
             "All of it",
             ["Mode", "Walks", "Operations"],
             [[name, str(walked[name]), Cell(f"{getattr(costs, name):,}")] for name in MODES],
-            now=list(MODES).index(costs.cheaper),
         )
-        st.caption(f"Cheaper here: {costs.cheaper} mode.")
+        st.caption(_cheaper(costs))
     with right:
         names = graph.variables[:MOST_SHOWN]
         shown = jacobians[mode][:, :MOST_SHOWN]
@@ -67,10 +66,14 @@ def _fan(subject: Subject) -> None:
         costs = {outputs: fan_costs(n, outputs) for outputs in range(1, MOST + 1)}
         st.caption(
             f"A program that adds up {n} inputs one after the other and branches into {m} outputs one after the other. "
-            f"Cheaper: {costs[m].cheaper} mode. Forward mode pays for inputs, reverse mode for outputs."
+            f"{_cheaper(costs[m])} Forward mode pays for inputs, reverse mode for outputs."
         )
     with right:
         chart(costs_by_outputs(costs, n, m, subject.palette), "inputs-and-outputs")
+
+
+def _cheaper(costs: JacobianCosts) -> str:
+    return "Both cost the same." if costs.forward == costs.reverse else f"Cheaper: {costs.cheaper} mode."
 
 
 @lru_cache(maxsize=MOST * MOST)

@@ -8,8 +8,8 @@ import autodiff as ad
 from autodiff.costs import operations
 from autodiff.higher import hessian
 from autodiff.mode_costs import HESSIAN_COSTS
+from autodiff.numbers import shown
 from autodiff.sections import section
-from autodiff.wengert import exact
 from viz import session
 from viz.figures.figure import listed
 from viz.figures.second import model_curve, model_surface
@@ -18,6 +18,8 @@ from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table
 
 MOST_VARIABLES = 4
+NARROW = 2  # variables up to which the four tables stand in one row
+DIGITS = 10
 LARGEST = {"symbolic": 2_000, "reverse-symbolic": 8_000, "numeric": 40_000}  # operations times variables squared
 ABOUT = {
     "forward-over-reverse": ("Forward over reverse", "Dual numbers flow through the sweep back: a column a walk."),
@@ -36,9 +38,11 @@ def show(subject: Subject) -> None:
     at = {name: subject.at[name] for name in graph.variables}
     work = operations(graph) * len(at) ** 2
     fits = [mode for mode in ABOUT if work <= LARGEST.get(mode, work)]
-    for column, mode in zip(st.columns(len(fits)), fits, strict=True):
-        with column:
-            _hessian(graph, at, mode)
+    across = len(ABOUT) if len(at) <= NARROW else 2
+    for k in range(0, len(fits), across):
+        for column, mode in zip(st.columns(across), fits[k : k + across], strict=False):
+            with column:
+                _hessian(graph, at, mode)
     if left_out := [ABOUT[mode][0] for mode in ABOUT if mode not in fits]:
         st.caption(f"Too much work for a function of this size, and left out: {listed(left_out)}.")
     st.button("Walk forward over reverse", on_click=_walk, disabled=bool(session.state.second))
@@ -69,7 +73,7 @@ def _hessian(graph: ad.Graph, at: dict[str, float], mode: str) -> None:
     label, about = ABOUT[mode]
     names = graph.variables
     rows = zip(names, hessian(graph, at, mode).tolist(), strict=True)
-    table(label, ["∂²f", *names], [[name, *(Cell(exact(x), "gradient") for x in row)] for name, row in rows])
+    table(label, ["∂²f", *names], [[name, *(Cell(shown(x, DIGITS), "gradient") for x in row)] for name, row in rows])
     cost = HESSIAN_COSTS[mode](graph)
     st.caption(plain(f"{about} {_times(cost.evaluations, 'evaluation')}, {_times(cost.operations, 'operation')}."))
 

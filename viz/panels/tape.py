@@ -124,7 +124,7 @@ def _afterwards(recording: Recording) -> None:
     st.caption("With zero: unconnected_gradients=\"zero\" gives 0 where there is None." if recording.unconnected else
                "Every variable is connected: there is no None.")  # fmt: skip
     st.markdown("**Asked twice**")
-    st.caption(f"Without persistence: {recording.second_use}")
+    st.caption(f"Without persistence, TapeUsed: {recording.second_use}")
     again = ", ".join(f"∂f/∂{name} = {_number(recording.persistent[name])}" for name in names[:MOST_SECOND])
     st.caption(plain(f"With persistent=True, the second time: {again}."))
 
