@@ -23,6 +23,8 @@ OF_THE_PLAYER = {
     "trace": "the table",
     "gradient": "the gradient",
     "choices": "which variable, output or derivative the walk is about",
+    "paths": "the paths that a gradient is a sum over",
+    "bugs": "the choice of a bug",
     "links": "copy link, save as DOT",
 }
 NAMES = OF_THE_PAGE | OF_THE_PLAYER

@@ -110,6 +110,7 @@ export class Player {
     else this.index = stop ? Math.max(0, stopAt(this.stops, stopName(stop))) : 0;
     if (another) {
       this.playback.stop();
+      this.side.unfolds = !data.hide?.includes("paths");
       this.side.rebuild(this.walk);
     }
     this.predict.rebuild();

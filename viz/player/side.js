@@ -22,6 +22,7 @@ export class Side {
   constructor(choose, unfold) {
     this.choose = choose;
     this.unfold = unfold;
+    this.unfolds = true; // whether somebody can tell the paths
     this.text = el("pre.typed", { role: "group", tabindex: 0, "aria-label": "The function as typed" });
     this.heading = el("th.n", { role: "columnheader" }, ["Gradient"]);
     this.nudged = el("th.n.nudged", { role: "columnheader" }, ["Nudged"]);
@@ -72,7 +73,7 @@ export class Side {
     this.entries.clear();
     const variables = walk.run.nodes.filter((node) => node.op === "variable");
     this.gradient.replaceChildren(...variables.map((node) => {
-      const label = el("button.label", { type: "button", title: "Show the paths it is a sum over", onclick: () => this.unfold(node.name ?? "") });
+      const label = this.unfolds ? el("button.label", { type: "button", title: "Show the paths it is a sum over", onclick: () => this.unfold(node.name ?? "") }) : el("span.label");
       const number = el("span.number");
       const quotient = el("span.quotient", { title: "The difference quotient, which knows no rule" });
       this.entries.set(node.id, { label, number, quotient });

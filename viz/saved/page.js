@@ -3,11 +3,11 @@
  * right and top to bottom; nothing else is asked of a server, and there is none.
  *
  * @typedef {{svg: string, simple: boolean}} Drawing
- * @typedef {{data: {hide: string[]}, drawings: string}} Saved  `drawings` is packed
+ * @typedef {{data: {hide: string[], run: unknown}, drawings: string}} Saved  `drawings` is packed
  */
 
 import { el } from "../player/dom.js";
-import { mount } from "../player/index.js";
+import { current, mount } from "../player/index.js";
 import { row } from "../player/saving.js";
 
 const NARROW = 700; // px of window under which the graph is drawn downwards from the start
@@ -29,6 +29,13 @@ function unpacked(packed) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
+/** What a hand left on a card stays: the numbers are the player's own, and no engine is here to set others. @param {string} _ @param {any} choices */
+function keep(_, choices) {
+  if (!choices?.at) return;
+  saved.data.run = current()?.walk.run;
+  play();
+}
+
 function play() {
   mount({
     parentElement: document.body,
@@ -37,7 +44,7 @@ function play() {
       direction = way === "down" ? "down" : "right";
       play();
     },
-    setTriggerValue: () => {},
+    setTriggerValue: keep,
   });
 }
 

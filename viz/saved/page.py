@@ -28,7 +28,7 @@ from viz.sums import beside as beside_sums
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 FACES = {"upright": ("normal", "400 700"), "italic": ("italic", "600")}  # style and weights
-OF_A_SERVER = ("choices",)  # parts of the player that would ask for another walk
+OF_A_SERVER = ("bugs", "choices", "paths")  # parts of the player that would ask for another walk
 LONGEST_TITLE = 80  # characters
 
 
