@@ -12,17 +12,24 @@ import autodiff as ad
 from autodiff.numbers import shown
 from viz.figures.figure import Figure, Palette, finite, layout
 
+REACH = 5.0  # of a figure, on either side of the point
 POINTS = 201  # of a curve
 GRID = 61  # of a contour plot, each way
 
 
-def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palette, output: int = 0) -> Figure:
-    """One output along one variable with its tangent at the point."""
+def curve(
+    graph: ad.Graph,
+    point: Mapping[str, float],
+    name: str,
+    palette: Palette,
+    output: int = 0,
+    around: Mapping[str, float] | None = None,
+) -> Figure:
+    """One output along one variable with its tangent at the point; the window lies ``around`` it, or around another."""
     value, gradient = ad.value_and_gradient(graph, point, output=output)
     at, slope = point[name], gradient[name]
-    xs = np.linspace(at - 5, at + 5, POINTS)
-    xs[POINTS // 2] = at  # exactly, so that the curve goes through the point
-    ys = _values(graph, {**point, name: xs}, xs, output)
+    xs = window(name, around or point, POINTS)
+    ys = heights(graph, {**point, name: xs}, xs, output)
     plot = go.Figure(layout=layout(palette))
     plot.add_scatter(x=xs, y=ys, mode="lines", line={"color": palette.value, "width": 2.5}, name="f")
     if np.isfinite(value) and np.isfinite(slope):
@@ -42,15 +49,22 @@ def curve(graph: ad.Graph, point: Mapping[str, float], name: str, palette: Palet
 
 
 def contours(
-    graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str], palette: Palette, output: int = 0
+    graph: ad.Graph,
+    point: Mapping[str, float],
+    names: tuple[str, str],
+    palette: Palette,
+    output: int = 0,
+    around: Mapping[str, float] | None = None,
 ) -> Figure:
-    """The contours of one output over two variables, with the gradient as an arrow at the point."""
+    """The contours of one output over two variables, with the gradient as an arrow at the point.
+
+    The window lies ``around`` the point, or around another one.
+    """
     x, y = names
     value, gradient = ad.value_and_gradient(graph, point, output=output)
-    xs = np.linspace(point[x] - 5, point[x] + 5, GRID)
-    ys = np.linspace(point[y] - 5, point[y] + 5, GRID)
+    xs, ys = (window(name, around or point, GRID) for name in names)
     grid_x, grid_y = np.meshgrid(xs, ys)
-    zs = _values(graph, {**point, x: grid_x, y: grid_y}, grid_x, output)
+    zs = heights(graph, {**point, x: grid_x, y: grid_y}, grid_x, output)
     plot = go.Figure(layout=layout(palette))
     plot.add_contour(
         x=xs, y=ys, z=zs, ncontours=24, colorscale=[[0, palette.scale[0]], [1, palette.scale[1]]],
@@ -78,7 +92,15 @@ def contours(
     return Figure(plot, alt)
 
 
-def _values(graph: ad.Graph, point: Mapping[str, Any], like: np.ndarray, output: int) -> np.ndarray:
+def window(name: str, around: Mapping[str, float], count: int) -> np.ndarray:
+    """The numbers of one variable that a figure shows; an odd count has the one that they lie around, exactly."""
+    middle = around[name]
+    xs = np.linspace(middle - REACH, middle + REACH, count)
+    xs[count // 2] = middle
+    return xs
+
+
+def heights(graph: ad.Graph, point: Mapping[str, Any], like: np.ndarray, output: int) -> np.ndarray:
     """One output on a grid."""
     values = ad.evaluate(graph, point)
     return finite(values[output] if len(graph.outputs) > 1 else values, like)
