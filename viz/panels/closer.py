@@ -7,11 +7,12 @@ import streamlit as st
 import autodiff as ad
 from viz import session
 from viz.figures.figure import Palette
-from viz.panels import compare, curve, dual, outputs, rules, save, second, share, step, storage, tape, text
+from viz.panels import compare, curve, dual, outputs, rules, save, second, share, step, storage, surface, tape, text
 from viz.panels.panel import Panel, Subject
 
 PANELS = (
     curve.PANEL,
+    surface.PANEL,
     dual.PANEL,
     rules.PANEL,
     step.PANEL,
