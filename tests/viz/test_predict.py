@@ -34,7 +34,7 @@ UNREAD = [
     ("", "A number is missing at the end."), ("2*", "A number is missing at the end."), ("*2", "before “×”"),
     ("0,5", "A decimal point, please"), ("x", "“x” has no number here"), ("(1", "A “)” is missing."),
     ("1)", "one too many"), ("1 2", "one too many"), ("cos", "A “(” is missing."),
-    ("cos(1, 2)", "cos takes one number."), ("max(1)", "two numbers"), ("alert(1)", "has no number here"),
+    ("cos(1, 2)", "cos takes one number."), ("max(1)", "max takes 2 numbers."), ("alert(1)", "has no number here"),
     ("constructor", "has no number here"), ("__proto__(1)", "has no number here"), ("a = 1", "“=” is not read"),
     ("1;2", "“;” is not read"), ("`1`", "is not read"), ("9" * 201, "up to 200 characters"),
     ("(" * 60 + "1" + ")" * 60, "nested too deep"), ("-" * 60 + "1", "nested too deep"),

@@ -153,7 +153,7 @@ class Reader {
     const numbers = [this.sum()];
     while (this.take(",")) numbers.push(this.sum());
     this.need(")");
-    if (numbers.length !== form.length) throw new Unreadable(`${name} takes ${form.length === 1 ? "one number" : "two numbers"}.`);
+    if (numbers.length !== form.length) throw new Unreadable(`${name} takes ${form.length === 1 ? "one number" : `${form.length} numbers`}.`);
     return form(...numbers);
   }
 }
