@@ -13,6 +13,7 @@ import autodiff as ad
 from tests.browser.conftest import shot
 from tests.browser.disk import Open, open_file, ready
 from tests.browser.test_examples import check_arithmetic, check_numbers, point_of
+from tests.browser.test_grab import engine, held, numbers
 from viz.examples import EXAMPLES, Example
 from viz.saved.page import offline_page
 from viz.saved.site import example_page, file_name, write_site
@@ -90,6 +91,8 @@ def test_no_button_asks_for_a_server(open_file: Open) -> None:
     walker.press("g")
     assert walker.attributes() == before
     expect(walker.page.get_by_text("Copy link")).to_be_hidden()
+    expect(walker.page.get_by_text("Break it")).to_be_hidden()
+    expect(walker.player.get_by_title("Show the paths it is a sum over")).to_have_count(0)
     expect(walker.page.get_by_role("button", name="Draw sums as one card")).to_have_count(0)
 
 
@@ -100,3 +103,32 @@ def test_names_from_anybody_are_text(open_file: Open) -> None:
     walker = ready(open_file(offline_page(run, note=nasty)))
     expect(walker.player.get_by_label("The function as typed")).to_have_text(nasty)
     assert walker.page.title() != "caught"
+
+
+def test_a_number_is_grabbed_and_stays_where_it_was_left(open_file: Open) -> None:
+    """The player replays the program that the file holds; no engine is there, and none is missed."""
+    walker = ready(open_file(example_page(EXAMPLES[0]))).press("End")
+    with held(walker) as (x, y):
+        walker.page.mouse.move(x + 25, y, steps=3)
+        assert numbers(walker) == engine(EXAMPLES[0].text, x=3.25, y=4)
+    walker.page.get_by_role("button", name="Dark").click()
+    walker.button("Draw from top to bottom").click()
+    assert numbers(walker) == engine(EXAMPLES[0].text, x=3.25, y=4)
+
+
+def test_predictions_are_asked_and_graded(open_file: Open) -> None:
+    walker = ready(open_file(offline_page(ad.run(ad.parse("x*y"), {"x": 3, "y": 4}).to_dict())))
+    walker.press("q", "ArrowRight", "ArrowRight", "ArrowRight")
+    walker.page.keyboard.type("3*4")
+    walker.press("Enter")
+    assert walker.attributes()["nodes"]["n2"]["value"] == "12"
+
+
+@pytest.mark.parametrize("mode", ["forward", "symbolic", "numeric"])
+def test_every_mode_is_saved(open_file: Open, mode: str) -> None:
+    graph, point = ad.parse("x*x*y"), {"x": 3.0, "y": 4.0}
+    run = ad.run(graph, point, mode=mode)
+    walker = ready(open_file(offline_page(run.to_dict()))).press("End")
+    assert walker.step == len(run.steps) - 1
+    assert walker.attributes()["nodes"]["n3"]["value"] == "36"
+    expect(walker.page.get_by_role("combobox", name="Seed")).to_have_count(0)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-import autodiff as ad
 from viz import component, session
 from viz.panels.panel import Panel, Subject
-from viz.panels.player import point_of
+from viz.panels.player import walked
 from viz.saved.page import offline_page
 from viz.saved.trace import to_csv, to_latex
 
@@ -17,10 +16,10 @@ from viz.saved.trace import to_csv, to_latex
 def show(subject: Subject) -> None:
     """A row each; files are made when they are asked for."""
     walk = session.walk_of(subject.graph)
-    point = point_of(subject.graph, subject.at, walk["mode"])
+    bug = session.state.bug if walk["mode"] == "reverse" else ""
 
     def run() -> dict[str, object]:
-        return ad.run(subject.graph, point, **walk).to_dict()
+        return walked(subject.graph, subject.at, walk, bug).to_dict()
 
     opened, summed = session.state.opened, session.state.summed
     st.markdown("**The walk as a page** plays in any browser, from a disk or any web space, without a network.")
