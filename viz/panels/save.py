@@ -14,22 +14,19 @@ from viz.saved.trace import to_csv, to_latex
 
 
 def show(subject: Subject) -> None:
-    """A row each; files are made when they are asked for."""
+    """A row each; what takes long is made when it is asked for."""
     walk = session.walk_of(subject.graph)
     bug = session.state.bug if walk["mode"] == "reverse" else ""
-
-    def run() -> dict[str, object]:
-        return walked(subject.graph, subject.at, walk, bug).to_dict()
-
+    run = walked(subject.graph, subject.at, walk, bug).to_dict()  # now: files are made where no session is known
     opened, summed = session.state.opened, session.state.summed
     st.markdown("**The walk as a page** plays in any browser, from a disk or any web space, without a network.")
-    _file("Save as a page", "gradwalk.html", "text/html", lambda: offline_page(run(), opened=opened, summed=summed))
+    _file("Save as a page", "gradwalk.html", "text/html", lambda: offline_page(run, opened=opened, summed=summed))
     st.markdown("**Pictures** of what the player shows. For a PDF the browser asks where to print: choose a file.")
     component.saving()
     st.markdown("**The trace**, all numbers at the end of the walk.")
     with st.container(horizontal=True):
-        _file("As CSV, all digits", "trace.csv", "text/csv", lambda: to_csv(run()))
-        _file("As a LaTeX table", "trace.tex", "application/x-tex", lambda: to_latex(run()))
+        _file("As CSV, all digits", "trace.csv", "text/csv", lambda: to_csv(run))
+        _file("As a LaTeX table", "trace.tex", "application/x-tex", lambda: to_latex(run))
 
 
 def _file(label: str, name: str, kind: str, content: Callable[[], str]) -> None:
