@@ -26,14 +26,15 @@ class Fault(Exception):
 class Learner:
     """A session on a server: what it was sent, by the labels on the page.
 
-    ``widgets`` maps a label to the id of its widget, ``data`` is what the player was last given, ``said`` the
-    exceptions on the page.
+    ``widgets`` maps a label to the id of its widget, ``data`` is what the player was last given, ``said`` what the
+    page last said in a box instead.
     """
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.widgets: dict[str, str] = {}
         self.data: dict[str, Any] = {}
+        self.said = ""
         self.query = ""
 
     @classmethod
@@ -93,7 +94,7 @@ class Learner:
                     drawn = elapsed()
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 if drawn is None:
-                    raise Fault("the page drew nothing")
+                    raise Fault(f"the page drew nothing and said {self.said!r}")
                 return drawn
 
     def _note(self, element: Element) -> bool:
@@ -101,6 +102,8 @@ class Learner:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Fault(element.exception.message)
+        if kind == "alert":
+            self.said = element.alert.body
         widget = getattr(element, kind) if kind else None
         if getattr(widget, "id", "") and getattr(widget, "label", ""):
             self.widgets[widget.label] = widget.id

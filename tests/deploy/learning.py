@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import random
 import re
+import string
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.browser.walker import Walker
+from viz import link
 
 SOON = 15_000  # ms: what a fault may cost a learner
+
+
+def apart(work: Callable[[], Any]) -> Any:
+    """What a piece of work gives, done in another thread: in the tests' own, the browser's event loop may run."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(work).result()
+
+
+def longest_link(secret: str) -> tuple[str, str]:
+    """A small function with a remark that cannot be packed, and its link, which is as long as one may be."""
+    draw = random.Random(1)
+    remark = "".join(draw.choice(string.ascii_letters + string.digits) for _ in range(link.LONGEST_LINK))
+    while not link.write(link.State(text := f"{secret}*2  # {remark}")):
+        remark = remark[:-10]
+    return text, link.write(link.State(text))
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,17 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server
         [*AS_NOBODY, *instruction("CMD")], cwd=tree, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     server = Server(int(settings["UVICORN_PORT"]), process, "/gradwalk")
+    assert process.stdout
     try:
         for _ in range(300):
             if healthy(tree, settings) == 0:
                 break
-            assert process.poll() is None, process.stdout and process.stdout.read().decode()
+            assert process.poll() is None, process.stdout.read().decode()
             time.sleep(0.2)
         yield server, tree, settings
     finally:
         server.stop()
+        process.stdout.close()
         subprocess.run(["chmod", "-R", "u+w", str(tree)], check=True)
 
 

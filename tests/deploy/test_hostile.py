@@ -25,6 +25,7 @@ from benchmarks.load_server import Server, serving
 from tests.autodiff.language.test_fuzz import characters, texts
 from tests.browser.conftest import free_port
 from tests.deploy.conftest import BASE
+from tests.deploy.learning import apart
 
 GENEROUS = {"GRADWALK_LAYOUTS_PER_SESSION": "100000", "GRADWALK_LAYOUTS_PER_ADDRESS": "100000", **BASE}
 NAMES = ("f", "z", "at", "mode", "merge", "open", "step", "rnd", "names", "embed", "embed_options", "x")
@@ -139,11 +140,11 @@ def check(count: int, learners: int, seconds: float) -> tuple[float, float]:
 
 @pytest.mark.timeout(600)
 def test_nothing_fails():
-    check(count=300, learners=2, seconds=5)
+    apart(lambda: check(count=300, learners=2, seconds=5))
 
 
 @pytest.mark.soak
 def test_a_hundred_thousand_are_not_felt():
-    quiet, attacked = check(count=100_000, learners=30, seconds=60)
+    quiet, attacked = apart(lambda: check(count=100_000, learners=30, seconds=60))
     print(f"p95 in quiet {1000 * quiet:.0f} ms, under attack {1000 * attacked:.0f} ms")
     assert attacked <= 1.5 * quiet

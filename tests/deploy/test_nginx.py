@@ -9,7 +9,6 @@ import json
 import ssl
 import subprocess
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +19,7 @@ from playwright.sync_api import expect
 
 from benchmarks.load_learner import Learner as Socket
 from tests.browser.conftest import free_port
-from tests.deploy.learning import Learner
+from tests.deploy.learning import Learner, apart, longest_link
 from tests.deploy.proxies import Proxy, nginx, reload
 from viz import link
 
@@ -110,17 +109,12 @@ async def applied_by_socket(address: str) -> str:
 
 
 def test_the_web_socket_passes(proxy):
-    with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
-        assert beside.submit(asyncio.run, applied_by_socket(proxy.ws)).result() == "sin(x) + 41"
+    assert apart(lambda: asyncio.run(applied_by_socket(proxy.ws))) == "sin(x) + 41"
 
 
 def test_the_longest_link_passes_and_the_files_that_the_page_asks_for_then(proxy, learner):
     """The link is in the request and, for every file, in the referrer."""
-    numbers = {f"x{i}": i + 0.123456789 for i in range(400)}
-    text = " + ".join(numbers)
-    while len(link.write(link.State(text, numbers))) == 0:
-        numbers.popitem()
-    query = link.write(link.State(text, numbers))
+    text, query = longest_link("x")
     assert link.LONGEST_LINK - 100 < len(query) <= link.LONGEST_LINK
     learner(f"{proxy.address}/?{query}").ready().showing(text)
 
