@@ -14,6 +14,7 @@ from tests.browser.conftest import shot
 from tests.browser.disk import Open, open_file, ready
 from tests.browser.test_examples import check_arithmetic, check_numbers, point_of
 from tests.browser.test_grab import engine, held, numbers
+from viz import show
 from viz.examples import EXAMPLES, Example
 from viz.saved.page import offline_page
 from viz.saved.site import example_page, file_name, write_site
@@ -132,3 +133,15 @@ def test_every_mode_is_saved(open_file: Open, mode: str) -> None:
     assert walker.step == len(run.steps) - 1
     assert walker.attributes()["nodes"]["n3"]["value"] == "36"
     expect(walker.page.get_by_role("combobox", name="Seed")).to_have_count(0)
+
+
+def test_it_plays_in_a_notebooks_frame(open_file: Open) -> None:
+    """Shut off from the page around it: no address, no storage, another origin."""
+    walker = open_file(f"<!doctype html><title>export</title>{show('x*x*y', x=3, y=4)._repr_html_()}")
+    frame = walker.page.frame_locator("iframe")
+    frame.get_by_role("button", name="Last step").click()
+    expect(frame.get_by_role("status")).to_contain_text("∂f/∂x = 24")
+    frame.locator("body").press("Home")
+    frame.locator("body").press("q")
+    frame.get_by_role("button", name="Dark").click()
+    expect(frame.get_by_role("status")).to_contain_text("Step 0 of 9")
