@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from viz.notebook import register
+
 if TYPE_CHECKING:
     from viz.walkthrough import Walkthrough
 
@@ -37,3 +39,6 @@ def show(
     caller = sys._getframe(1)
     given = Given({**(at or {}), **named}, {**caller.f_globals, **caller.f_locals})
     return walkthrough(what, given, mode=mode, output=output, seed=seed)
+
+
+register()

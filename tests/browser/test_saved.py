@@ -144,4 +144,4 @@ def test_it_plays_in_a_notebooks_frame(open_file: Open) -> None:
     frame.locator("body").press("Home")
     frame.locator("body").press("q")
     frame.get_by_role("button", name="Dark").click()
-    expect(frame.get_by_role("status")).to_contain_text("Step 0 of 9")
+    expect(frame.get_by_role("status")).to_contain_text("Step 0 of 8")

@@ -1,4 +1,4 @@
-"""A walk in hand: what `show` takes, what it says where it cannot, what it saves; and a notebook that was really run."""
+"""A walk in hand: what `show` takes, what it says where it cannot, what it saves; and a notebook that was run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def numbers(walk, kind="value"):
     """The numbers of one kind by symbol, from the Run."""
     run = walk.run.to_dict()
     symbols = {node["id"]: node["symbol"] for node in run["nodes"]}
-    boxes = (write["box"].partition("/") + (write["value"],) for write in run["writes"])
+    boxes = ((*write["box"].partition("/"), write["value"]) for write in run["writes"])
     return {symbols[name]: value for found, _, name, value in boxes if found == kind}
 
 
@@ -130,6 +130,8 @@ CELLS = [
     "from viz import show\nimport autodiff as ad",
     f"show({TEXT!r}, x=3, y=4)",
     "show(lambda u, v: ad.sin(u)*v, u=1, v=2)",
+    "ad.run(ad.parse('x/y'), {'x': 1, 'y': 2})",
+    "ad.parse('x - y')",
     "from micrograd.engine import Value\na, b = Value(3.0), Value(4.0)\nshow(a*a*b + b)",
 ]
 
@@ -144,4 +146,4 @@ def test_in_a_notebook_and_in_its_static_export():
     for frame in frames:
         walk = json.loads(re.search(r'id="walk">(.*?)</script>', frame["srcdoc"], re.DOTALL)[1])
         texts.append(walk["data"]["run"]["function"]["text"])
-    assert texts == [TEXT, "sin(u) * v", "a * a * b + b"]
+    assert texts == [TEXT, "sin(u) * v", "x/y", "x - y", "a * a * b + b"]
