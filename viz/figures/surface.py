@@ -19,12 +19,13 @@ from viz.figures.figure import Figure, Palette, Row, finite, layout
 from viz.figures.function import REACH, contours, curve, heights, window
 
 GRID = 61  # of the surface, each way
-PICKS = 41  # places that can be picked, each way: a quarter apart
+PICKS = 41  # places that can be picked on the map, each way: a quarter apart
+ALONG = 161  # and on the curve: a sixteenth apart
 FINGER = 13  # px of an invisible marker
 PLANE = 1.6  # how far the tangent plane and the arrow reach at most
 STEEP = 0.3  # of the height of the picture, which neither of them exceeds
 LIFT = 0.02  # of that height, by which arrow and descent lie above the surface, or they would be in it
-EYE = {"x": -1.3, "y": -1.4, "z": 0.8}
+EYE = {"x": -1.45, "y": -1.55, "z": 0.9}
 Point = Mapping[str, float]
 
 
@@ -32,9 +33,10 @@ def way_down(graph: ad.Graph, point: Point, name: str, path: Descent, palette: P
     """The curve over one variable with its tangent at the point and the places of a descent; each can be picked."""
     start = path.places[0].point
     figure = curve(graph, point, name, palette, output, around=start)
-    xs = window(name, start, 4 * PICKS + 1)
+    xs = window(name, start, ALONG)
     ys = heights(graph, {**point, name: xs}, xs, output)
-    figure.plot.add_scatter(x=xs, y=ys, **_picks(name))
+    figure.plot.update_traces(hoverinfo="skip")  # or a click would mean the line and not the place
+    figure.plot.add_scatter(x=xs, y=ys, **_picks(f"{name} %{{x:.4g}}<br>f %{{y:.4g}}"))
     figure.plot.add_scatter(
         x=[place.point[name] for place in path.places], y=_values(path), **_places(path, point, palette),
         hovertemplate=f"step %{{text}}<br>{name} %{{x:.4g}}<br>f %{{y:.4g}}<extra></extra>",
@@ -51,7 +53,7 @@ def map_down(
     start = path.places[0].point
     figure = contours(graph, point, names, palette, output, around=start)
     grid_x, grid_y = np.meshgrid(window(x, start, PICKS), window(y, start, PICKS))
-    figure.plot.add_scatter(x=grid_x.ravel(), y=grid_y.ravel(), **_picks(f"{x}, {y}"))
+    figure.plot.add_scatter(x=grid_x.ravel(), y=grid_y.ravel(), **_picks(f"{x} %{{x:.4g}}<br>{y} %{{y:.4g}}"))
     figure.plot.add_scatter(
         x=[place.point[x] for place in path.places], y=[place.point[y] for place in path.places],
         hovertemplate=f"step %{{text}}<br>{x} %{{x:.4g}}<br>{y} %{{y:.4g}}<extra></extra>",
@@ -157,11 +159,11 @@ def _hover(names: tuple[str, str], value: str = "z") -> str:
 # ---- what all three say and take along
 
 
-def _picks(name: str) -> dict[str, Any]:
+def _picks(told: str) -> dict[str, Any]:
     """Markers that nobody sees."""
     unseen = {"marker": {"opacity": 0}}
     return {"mode": "markers", "marker": {"size": FINGER, "opacity": 0}, "selected": unseen, "unselected": unseen,
-            "name": "pick", "showlegend": False, "hovertemplate": f"go to {name}<extra></extra>"}  # fmt: skip
+            "name": "pick", "showlegend": False, "hovertemplate": f"{told}<extra></extra>"}  # fmt: skip
 
 
 def _places(path: Descent, point: Point, palette: Palette) -> dict[str, Any]:

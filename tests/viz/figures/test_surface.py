@@ -125,9 +125,11 @@ def test_the_curve_of_one_variable():
     figure = way_down(graph, {"x": 2.0, "y": 0.5}, "x", path, LIGHT)
     (way,), (picks,) = named(figure, "descent"), named(figure, "pick")
     assert [(x, y) for x, y in zip(way.x, way.y, strict=True)] == [(p.point["x"], p.value) for p in path.places]
+    assert {x * 16 % 1 for x in picks.x} == {0}, "sixteenths around a start at a whole number"
     for x, y in list(zip(picks.x, picks.y, strict=True))[::20]:
         assert y == pytest.approx(x * x / 2, rel=1e-14)
     assert named(figure, "f")[0].line.color == LIGHT.value
+    assert {trace.name for trace in figure.plot.data if trace.hoverinfo != "skip"} == {"pick", "descent"}
 
 
 @pytest.mark.parametrize(
