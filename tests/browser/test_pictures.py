@@ -131,17 +131,23 @@ def test_it_plays_without_a_script(browser: Browser, reel: tuple[str, int], tmp_
     page.context.close()
 
 
-def test_each_moment_shows_its_step(browser: Browser, reel: tuple[str, int], tmp_path: Path) -> None:
-    """The caption that is seen at the middle of each step's time is that step's, and no other."""
-    svg, last = reel
+def test_each_moment_shows_its_step(browser: Browser, open_file: Open, tmp_path: Path) -> None:
+    """At the middle of each step's time, the caption is that step's and every text one that the player shows there."""
+    walker = ready(open_file(example_page(EXAMPLES[0])))
+    last = walker.last
+    expected = [walker.go(step).inside(SEEN) for step in range(last + 1)]
     file = tmp_path / "reel.svg"
-    file.write_text(svg, "utf-8")
+    file.write_text(saved(walker, "The walk, playing by itself"), "utf-8")
     page = opened(browser, file)
-    shown = """() => [...document.querySelectorAll("text")].filter((text) => /^Step/.test(text.textContent)
-      && getComputedStyle(text).opacity === "1").map((text) => text.textContent.match(/^Step (\\d+)/)[1])"""
-    for step in range(last + 1):
+    shown = """() => [...document.querySelectorAll("text")]
+      .filter((text) => getComputedStyle(text).opacity === "1").map((text) => text.textContent)"""
+    for step, texts_there in enumerate(expected):
         photographed(page, (step + 0.5) / (last + 3), "each")
-        assert page.evaluate(shown) == [str(step)]
+        found = page.evaluate(shown)
+        captions = [text for text in found if text.startswith("Step ")]
+        assert [re.match(r"Step (\d+)", caption)[1] for caption in captions] == [str(step)]  # type: ignore[index]
+        begins = found.index(captions[0])  # what follows are its other lines
+        assert sorted(found[:begins]) == texts_there
     page.context.close()
 
 
