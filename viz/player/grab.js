@@ -63,13 +63,14 @@ export class Grab {
     if (!group || !text) return;
     const [right, middle] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
     const box = this.drawing.slot(id, "value").box;
+    const width = right + AIR - box.x;
     const height = Math.max(box.height, FINGER);
-    const area = make("rect", { x: box.x, y: middle - height / 2, width: right + AIR - box.x, height, rx: 5 });
-    const line = make("path");
-    const grip = make("g", { class: "grip", "data-grip": id }, [area, line]);
+    const area = make("rect", { class: "area", x: box.x, y: middle - height / 2, width, height });
+    const hold = make("rect", { class: "hold", x: box.x, y: middle - box.height / 2, width, height: box.height, rx: 5 });
+    const line = make("path", { "data-y": middle + Math.min(10, box.height / 2) });
+    const grip = make("g", { class: "grip", "data-grip": id }, [area, hold, line]);
     group.append(grip);
     this.grips.set(id, { grip, line, right });
-    line.dataset.y = String(middle + 10);
   }
 
   /** Show what can be taken at a stop. @param {import("./state.js").View} view */
