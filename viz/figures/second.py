@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,7 +17,7 @@ POINTS = 121  # of a curve
 GRID = 41  # of a surface, each way
 WIRES = 10  # of the model, each way
 AIR = 0.08  # above and below the function, of its height
-CAMERA = {"eye": {"x": -1.9, "y": -1.9, "z": 1.1}, "center": {"x": 0, "y": 0, "z": -0.12}}
+CAMERA = {"eye": {"x": -2.1, "y": -2.1, "z": 1.2}, "center": {"x": 0, "y": 0, "z": -0.12}}
 
 
 def model_curve(graph: ad.Graph, point: Mapping[str, float], palette: Palette) -> Figure:
@@ -40,7 +40,7 @@ def model_curve(graph: ad.Graph, point: Mapping[str, float], palette: Palette) -
     return Figure(plot, f"The curve of f over {name}, and the parabola that {_touches(point, (name,))}")
 
 
-def model_surface(graph: ad.Graph, point: Mapping[str, float], names: tuple[str, str], palette: Palette) -> Figure:
+def model_surface(graph: ad.Graph, point: Mapping[str, float], names: Sequence[str], palette: Palette) -> Figure:
     """A function over two of its variables, and the paraboloid with its value, gradient and Hessian at the point."""
     x, y = names
     xs, ys = (np.linspace(point[name] - AROUND, point[name] + AROUND, GRID) for name in names)
@@ -71,7 +71,7 @@ def model_surface(graph: ad.Graph, point: Mapping[str, float], names: tuple[str,
     return Figure(plot, f"The surface of f over {x} and {y}, and the paraboloid that {_touches(point, names)}")
 
 
-def _hover(what: str, names: tuple[str, str]) -> str:
+def _hover(what: str, names: Sequence[str]) -> str:
     return f"{what} %{{z:.4g}}<br>{names[0]} %{{x:.3g}}<br>{names[1]} %{{y:.3g}}<extra></extra>"
 
 
@@ -82,7 +82,7 @@ def _wires(*grids: np.ndarray) -> list[np.ndarray]:
     return [np.concatenate([part for line in (*grid[every], *grid.T[every]) for part in (line, gap)]) for grid in grids]
 
 
-def _touches(point: Mapping[str, float], names: tuple[str, ...]) -> str:
+def _touches(point: Mapping[str, float], names: Sequence[str]) -> str:
     where = ", ".join(f"{name} = {shown(point[name])}" for name in names)
     return f"touches it at {where}: there it has the same value, the same first and the same second derivatives."
 

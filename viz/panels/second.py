@@ -18,7 +18,6 @@ from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table
 
 MOST_VARIABLES = 4
-NARROW = 2  # variables up to which the four tables stand in one row
 DIGITS = 10
 LARGEST = {"symbolic": 2_000, "reverse-symbolic": 8_000, "numeric": 40_000}  # operations times variables squared
 ABOUT = {
@@ -38,19 +37,21 @@ def show(subject: Subject) -> None:
     at = {name: subject.at[name] for name in graph.variables}
     work = operations(graph) * len(at) ** 2
     fits = [mode for mode in ABOUT if work <= LARGEST.get(mode, work)]
-    across = len(ABOUT) if len(at) <= NARROW else 2
-    for k in range(0, len(fits), across):
-        for column, mode in zip(st.columns(across), fits[k : k + across], strict=False):
-            with column:
-                _hessian(graph, at, mode)
-    if left_out := [ABOUT[mode][0] for mode in ABOUT if mode not in fits]:
-        st.caption(f"Too much work for a function of this size, and left out: {listed(left_out)}.")
-    st.button("Walk forward over reverse", on_click=_walk, disabled=bool(session.state.second))
-    if len(at) == 1:
-        chart(model_curve(graph, at, subject.palette), "quadratic-model")
-    else:
-        x, y, *_ = graph.variables
-        chart(model_surface(graph, at, (x, y), subject.palette), "quadratic-model")
+    left, right = st.columns(2, gap="large")
+    with left:
+        for k in range(0, len(fits), 2):
+            for column, mode in zip(st.columns(2), fits[k : k + 2], strict=False):
+                with column:
+                    _hessian(graph, at, mode)
+        if left_out := [ABOUT[mode][0] for mode in ABOUT if mode not in fits]:
+            st.caption(f"Too much work for a function of this size, and left out: {listed(left_out)}.")
+        st.button("Walk forward over reverse", on_click=_walk, disabled=bool(session.state.second))
+    with right:
+        if len(at) == 1:
+            figure = model_curve(graph, at, subject.palette)
+        else:
+            figure = model_surface(graph, at, graph.variables[:2], subject.palette)
+        chart(figure, "quadratic-model")
 
 
 def _walk() -> None:

@@ -41,12 +41,13 @@ def show(subject: Subject) -> None:
     found = quotients(graph, at, name, eps, output)
     table(
         f"∂f/∂{name} with ε = {shown(eps)}",
-        ["Method", words("Formula"), "Quotient", "Error", "Calls for the whole gradient"],
+        ["Method", "Quotient", "Error", "Calls", words("Formula")],
         [
             *(_row(method, name, quotient) for method, quotient in found.items()),
-            ["derivative", words("by reverse mode"), Cell(exact(exactly), "gradient"), "", "one sweep back"],
+            ["derivative", Cell(exact(exactly), "gradient"), "", "", words("one sweep back, for all variables")],
         ],
     )
+    st.caption("Calls: how often the function is evaluated for all n partial derivatives.")
     if len(graph) > MOST_NODES:
         st.caption(f"The curve is drawn for functions of up to {MOST_NODES:,} nodes.")
         return
@@ -58,8 +59,8 @@ def _row(method: str, name: str, quotient: Quotient) -> list[str | Cell]:
     calls = f"{CALLS[method]} = {quotient.calls}"
     formula = words(FORMULAS[method].format(name))
     if quotient.value is None or quotient.error is None:
-        return [method, words(quotient.refused), "–", "–", calls]
-    return [method, formula, Cell(exact(quotient.value), "value"), shown(quotient.error), calls]
+        return [method, "–", "–", calls, words(quotient.refused)]
+    return [method, Cell(exact(quotient.value), "value"), shown(quotient.error), calls, formula]
 
 
 def _variable(graph: ad.Graph) -> str:

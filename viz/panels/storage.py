@@ -79,7 +79,8 @@ def _own(subject: Subject) -> None:
     values = [i for i, node in enumerate(graph.nodes) if not isinstance(node, Const)]
     kept, dropped = ([nodes[i]["symbol"] for i in values if (i in needed) is flag] for flag in (True, False))
     st.caption(plain(f"The sweep back reads {len(kept)} of {len(values)} values: {_listed(kept)}."))
-    st.caption(plain(f"It needs no value of {_listed(dropped)}: a sum passes on what arrives, whatever its terms are."))
+    if dropped:
+        st.caption(plain(f"No rule on its way mentions {_listed(dropped)}: these need not be kept for it."))
     chart(held(ad.footprint(graph, subject.output), subject.palette), "numbers-held")
 
 
