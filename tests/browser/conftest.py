@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.walker import Walker
 
 ROOT = Path(__file__).parents[2]
+PYTHON = os.environ.get("SERVER_PYTHON", sys.executable)  # with other versions of what the explorer needs
 SHOTS = ROOT / "screenshots"  # ignored by git; to be looked at
 DRIVER = ("GPU stall due to ReadPixels", "willReadFrequently")  # said of WebGL where no graphics card draws
 
@@ -32,7 +34,7 @@ def free_port() -> int:
 def serving(script: str) -> Iterator[str]:
     """A Streamlit server for a script of the project, started as a user starts it; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    command = [PYTHON, "-m", "streamlit", "run", script, "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
