@@ -4,7 +4,7 @@ PORT ?= 8501
 OUT ?= site
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help run site test browser lint format soak bench conventions clean
+.PHONY: help run site test browser lint format soak lowest audit bench conventions clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -36,6 +36,16 @@ format: ## puts the code into shape
 
 soak: browser ## the long tests
 	$(IN_VENV) pytest -m soak --timeout 0 $(ARGS)
+
+lowest: browser ## the core of the browser tests against the oldest versions that requirements.txt allows
+	@[ -x .venv/lowest/bin/streamlit ] || { $(IN_VENV) venv .venv/lowest && \
+	.venv/lowest/bin/python -m pip install --quiet -r requirements.txt -c requirements-lowest.txt; }
+	SERVER_PYTHON=.venv/lowest/bin/python $(IN_VENV) pytest tests/browser/test_page.py tests/browser/test_walk.py tests/browser/test_server.py $(ARGS)
+
+audit: ## known weaknesses in what is installed (asks the Python Package Index)
+	@scripts/setup.sh requirements.txt
+	@scripts/setup.sh requirements-audit.txt
+	$(IN_VENV) pip_audit --strict --disable-pip --require-hashes -r deploy/requirements-server.txt
 
 bench: ## the measurements (some of them: make bench ARGS=engine)
 	@scripts/setup.sh requirements-bench.txt

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PYTHON = os.environ.get("SERVER_PYTHON", sys.executable)  # with other versions of what the explorer needs
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -92,7 +93,7 @@ def start(port: int, script: str = "", workers: int = 1, log: int | None = None,
                    "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5"]  # fmt: skip
     output = subprocess.DEVNULL if log is None else log
     process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
+        [PYTHON, "-m", *command], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
     )
     server = Server(port, process, settings.get("GRADWALK_BASE_PATH", ""))
     for _ in range(240):

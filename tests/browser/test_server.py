@@ -15,9 +15,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.load_server import Server, serving
-from tests.browser.conftest import CHROMIUM, QUIET, free_port
+from tests.browser.conftest import free_port
 from tests.browser.gate import gate
 from tests.browser.walker import Walker
+from tests.conftest import CHROMIUM, QUIET
 
 FOREIGN = "https://foreign.example"
 SCRIPT = "<script>alert(1)</script>"
@@ -211,11 +212,10 @@ def test_an_expired_login_ends_in_a_sentence_and_nothing_is_asked_again(page: Pa
     with gate(int(server.rpartition(":")[2])) as proxy:
         page.goto(f"http://127.0.0.1:{proxy.port}/?f=x*y&step=2")
         Walker(page).ready()
-        address = page.url
         proxy.shut(answer)
         alert = page.get_by_role("alert").filter(has_text="Your login has expired")
         expect(alert).to_be_visible(timeout=30_000)
-        expect(alert.get_by_role("link", name="Log in again")).to_have_attribute("href", address)
+        expect(alert.get_by_role("link", name="Log in again")).to_have_attribute("href", page.url)
         page.wait_for_timeout(500)  # what was on its way
         asked = proxy.asked
         page.wait_for_timeout(6_000)  # Streamlit would ask every four seconds
