@@ -52,6 +52,9 @@ OF_ONE_TEXT = (
     "picked",
 )  # choices that mean nothing for another function
 WIDGETS = ("text", "example", "mode", "merge", "panel")
+REMEMBERED = (
+    5_000  # names whose numbers are kept, ten functions of the most variables; a session must not grow for ever
+)
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
@@ -162,6 +165,8 @@ def point(of: ad.Graph) -> dict[str, float]:
     """A number for every variable: what its name had, else the example's, else 1."""
     if not state.numbers.keys() >= set(of.variables):
         state.numbers = defaults(state.text, of.variables) | state.numbers
+    if len(state.numbers) > REMEMBERED:
+        state.numbers = {name: state.numbers[name] for name in of.variables}
     return {name: float(state.numbers[name]) for name in of.variables}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from viz import link
+from viz import link, session
 from viz.examples import EXAMPLES, defaults
 from viz.layout import Drawing
 from viz.panels import player
@@ -93,6 +93,12 @@ def test_numbers_stay_with_their_names():
     page.text_area(key="text").set_value("w[8]*w[0] + z")
     kept = random_values(NAMES, 7)
     assert numbers(shown(page), ("w[0]", "w[8]", "z")) == {"w[0]": kept["w[0]"], "w[8]": kept["w[8]"], "z": 1.0}
+
+
+def test_of_very_many_names_only_those_on_the_page_are_remembered():
+    page = opened("f=x*y&at=x:7,y:8," + ",".join(f"q{i}:1" for i in range(session.REMEMBERED)))
+    assert len(page.session_state["numbers"]) == 2
+    assert numbers(page, ("x", "y")) == {"x": 7, "y": 8}
 
 
 def test_what_was_saved_opens_and_decides_every_number():
