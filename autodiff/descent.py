@@ -43,7 +43,8 @@ def descend(
 ) -> Descent:
     """As many steps from ``point`` along the ``free`` variables (all, if none are named), or as many as there are.
 
-    It ends where the gradient is 0, and where the next point would be infinite or not a number; a value on the way may be.
+    It ends where the gradient is 0, and where the next point would be infinite or not a number, as a value on the way
+    may be.
     Raises what `evaluate` raises about a point.
     """
     names = [name for name in graph.variables if free is None or name in free]

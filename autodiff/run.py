@@ -80,8 +80,8 @@ class Step:
 class Run:
     """A walk through a graph in one mode at one point; ``seed`` is the variable that it is about, if there is one.
 
-    ``program`` is how its numbers are computed from the variables (see `replay`), so that it can be played elsewhere. ``bug`` says what
-    was broken on purpose (see `walks.broken`).
+    ``program`` is how its numbers are computed from the variables (see `replay`), so that it can be played elsewhere.
+    ``bug`` says what was broken on purpose (see `walks.broken`).
     """
 
     mode: str

@@ -22,25 +22,7 @@ from viz.problems import parsed
 from viz.values import differing, random_values
 
 state = st.session_state
-CHOICES = (
-    "mode",
-    "merge",
-    "opened",
-    "summed",
-    "drawn",
-    "output",
-    "seed",
-    "tangents",
-    "derived",
-    "path",
-    "bug",
-    "picked",
-    "second",
-    "eps",
-    "panel",
-    "hidden",
-    "embedded",
-)  # what a link says beside text and point
+CHOICES = tuple(option.field for option in link.OPTIONS)  # what a link says beside text and point
 OF_ONE_TEXT = (
     "opened",
     "output",

@@ -23,6 +23,7 @@ TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".html": "text/html"}
 @pytest.fixture(scope="session")
 def page(browser: Any) -> Iterator[Any]:
     """A blank page of headless Chromium; ``import("/viz/player/…")`` in it gets the project's files."""
+
     def serve(route: Any) -> None:
         path = route.request.url.removeprefix(SITE).split("?")[0]
         if path and (file := ROOT / path).is_file():

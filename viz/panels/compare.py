@@ -85,7 +85,7 @@ def show(subject: Subject) -> None:
     )
     table(
         "To 40 digits, from values alone",
-        ["", "mpmath"],
+        ["Number", "mpmath"],
         [[name, _digits(wanted)] for name, wanted in known.by_name()],
     )
     st.markdown("\n".join(f"- **{WAYS[name].label}** {WAYS[name].about}." for name in fits))

@@ -49,7 +49,9 @@ def _chosen(names: tuple[str, ...]) -> tuple[str, ...]:
 def _descent(subject: Subject, names: tuple[str, ...]) -> Descent:
     """The descent that the point belongs to: it goes on from where it began while the point is one of its places."""
     left, right, _ = st.columns([2, 2, 3], gap="medium")
-    rate = left.select_slider("Rate", sorted(RATES), RATE, key="descent rate", help="How far a step goes: rate × gradient.")
+    rate = left.select_slider(
+        "Rate", sorted(RATES), RATE, key="descent rate", help="How far a step goes: rate × gradient."
+    )
     most = max(1, min(MOST, WORK // len(subject.graph)))
     steps = right.slider("Steps", 1, most, min(STEPS, most), key="descent steps")
     others = {name: x for name, x in subject.at.items() if name not in names}
