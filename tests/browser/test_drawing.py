@@ -82,6 +82,8 @@ def test_a_hostile_drawing_is_taken_in_without_its_teeth(visit: Visit) -> None:
     expect(walker.player).to_be_attached()
     assert walker.page.evaluate("window.bitten") is None
     assert walker.player.locator("script, image, [onload], [onerror]").count() == 0
+    # The page's policy would have refused it, too, and says so while the drawing is only read
+    visit.faults = [fault for fault in visit.faults if "Content Security Policy" not in fault]
 
 
 @pytest.mark.parametrize("name", ["alert", "onload", "constructor", "__proto__", "toString"])

@@ -67,7 +67,8 @@ export class Grab {
     const height = Math.max(box.height, FINGER);
     const area = make("rect", { class: "area", x: box.x, y: middle - height / 2, width, height });
     const hold = make("rect", { class: "hold", x: box.x, y: middle - box.height / 2, width, height: box.height, rx: 5 });
-    const line = make("path", { "data-y": middle + Math.min(10, box.height / 2) });
+    const under = middle + Math.min(10, box.height / 2);
+    const line = make("line", { x2: right, y1: under, y2: under });
     const grip = make("g", { class: "grip", "data-grip": id }, [area, hold, line]);
     group.append(grip);
     this.grips.set(id, { grip, line, right });
@@ -86,7 +87,7 @@ export class Grab {
       put(group, "aria-keyshortcuts", free && "Alt+ArrowUp Alt+ArrowDown");
       if (!free) continue;
       const text = this.drawing.slot(id, "value")?.text;
-      put(line, "d", `M${(right - widthOf(text?.textContent ?? "", NUMBER)).toFixed(1)},${line.dataset.y}H${right}`);
+      put(line, "x1", (right - widthOf(text?.textContent ?? "", NUMBER)).toFixed(1));
       put(grip, "class", this.held?.node === id ? "grip held" : "grip");
     }
   }
