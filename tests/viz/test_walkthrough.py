@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 import autodiff as ad
+from tests.viz.saved.reading import unpacked
 from viz import show
 from viz.readers import CannotRead
 
@@ -142,8 +142,5 @@ def test_in_a_notebook_and_in_its_static_export():
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
     exported, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     frames = Frames(exported).found
-    texts = []
-    for frame in frames:
-        walk = json.loads(re.search(r'id="walk">(.*?)</script>', frame["srcdoc"], re.DOTALL)[1])
-        texts.append(walk["data"]["run"]["function"]["text"])
+    texts = [unpacked(frame["srcdoc"])["data"]["run"]["function"]["text"] for frame in frames]
     assert texts == [TEXT, "sin(u) * v", "x/y", "x - y", "a * a * b + b"]

@@ -3,7 +3,7 @@
  * right and top to bottom; nothing else is asked of a server, and there is none.
  *
  * @typedef {{svg: string, simple: boolean}} Drawing
- * @typedef {{data: {hide: string[], run: unknown}, drawings: string}} Saved  `drawings` is packed
+ * @typedef {{data: {hide: string[], run: unknown}, drawings: Record<"right"|"down", Drawing>}} Saved
  */
 
 import { el } from "../player/dom.js";
@@ -14,14 +14,11 @@ const NARROW = 700; // px of window under which the graph is drawn downwards fro
 const OF_AN_ADDRESS = ["links"]; // what makes no sense on a page without an address that others could open
 
 /** @type {Saved} */
-const saved = JSON.parse(document.getElementById("walk")?.textContent ?? "");
+let saved;
 const theme = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const hide = location.protocol.startsWith("http") ? saved.data.hide : [...saved.data.hide, ...OF_AN_ADDRESS];
 /** @type {"right"|"down"} */
 let direction = window.innerWidth < NARROW ? "down" : "right";
-/** @type {Record<string, Drawing>} */
-let drawings = {};
 
 /** JSON that was deflated and written in base64. @param {string} packed @returns {Promise<any>} */
 function unpacked(packed) {
@@ -39,7 +36,7 @@ function keep(_, choices) {
 function play() {
   mount({
     parentElement: document.body,
-    data: /** @type {any} */ ({ ...saved.data, ...drawings[direction], direction, hide }),
+    data: /** @type {any} */ ({ ...saved.data, ...saved.drawings[direction], direction }),
     setStateValue: (_, way) => {
       direction = way === "down" ? "down" : "right";
       play();
@@ -57,7 +54,8 @@ function colour(isDark) {
 
 /** The fonts first: the player measures its labels with them. */
 async function begin() {
-  drawings = await unpacked(saved.drawings);
+  saved = await unpacked(document.getElementById("walk")?.textContent ?? "");
+  if (!location.protocol.startsWith("http")) saved.data.hide.push(...OF_AN_ADDRESS);
   await Promise.all([...document.fonts].map((face) => face.load()));
   dark.onchange = () => colour(dark.matches);
   theme.onclick = () => colour(document.documentElement.dataset.theme !== "dark");

@@ -1,8 +1,8 @@
 """The page of a saved walk: one file of HTML with the player, its look, fonts, the Run and both drawings inside.
 
 It is opened from a disk, sent by mail, put on any web space or shown in a notebook, and asks for nothing more.
-What somebody typed stands in it as escaped text and as JSON in which no tag can begin; its own policy lets
-only this very script run, whose hash it gives.
+What somebody typed stands in it as escaped text and packed in letters and digits; its own policy lets only this
+very script run, whose hash it gives.
 """
 
 from __future__ import annotations
@@ -81,22 +81,15 @@ def offline_page(
         back=f'<a href="{escape(back)}">All examples</a>' if back else "",
         look=_look(),
         beside=beside.html() if beside else "",
-        walk=embedded({"data": data, "drawings": _packed(drawings)}),
+        walk=packed({"data": data, "drawings": drawings}),
         script=script,
     )
 
 
-def embedded(data: Any) -> str:
-    """JSON for a script element: nothing in it can end the element, begin a tag, or end a line of JavaScript."""
-    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def _packed(data: Any) -> str:
-    """Deflated JSON in base64: drawings say the same words again and again, and shrink to a tenth."""
-    return base64.b64encode(zlib.compress(json.dumps(data).encode(), 9)).decode()
+def packed(data: Any) -> str:
+    """Deflated JSON in base64, which is a tenth of the JSON; no tag and no line of a script can begin in it."""
+    text = json.dumps(data, allow_nan=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 @lru_cache(maxsize=1)
