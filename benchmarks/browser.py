@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.functions import LOOP, nodes
 from tests.browser.conftest import serving
 from tests.conftest import CHROMIUM, QUIET
+from viz.modes import MODES
 
 TIMING = (Path(__file__).parent / "timing.js").read_text("utf-8")
 
@@ -32,6 +33,7 @@ def measure() -> list[str]:
         context.add_init_script(TIMING)
         rows += stepping(context.new_page(), context.new_page(), ours, theirs)
         rows += applying(context.new_page(), ours)
+        rows += switching(context.new_page(), ours)
         rows += loading(browser, ours, theirs)
         browser.close()
     return rows
@@ -85,6 +87,22 @@ def applying(page: Page, ours: str) -> list[str]:
             page.wait_for_timeout(300)
         rows.append(f"| text to graph, {name} | median {statistics.median(times):.0f} ms | |")
     return rows
+
+
+def switching(page: Page, ours: str) -> list[str]:
+    """From the click on another mode to its walk, on a page that has come to rest."""
+    page.goto(f"{ours}/?f={quote(nodes(50))}")
+    page.wait_for_selector("[data-node]", state="attached", timeout=60_000)
+    page.wait_for_timeout(1000)
+    page.bring_to_front()
+    times = []
+    for turn in range(3):
+        for mode, label in MODES.items():
+            if turn == 0 and mode == "reverse":
+                continue
+            page.wait_for_timeout(500)
+            times.append(page.evaluate("([label, mode]) => timing.switched(label, mode)", [label, mode]))
+    return [f"| another mode, 50 nodes | median {statistics.median(times):.0f} ms, p95 {p95(times):.0f} ms | |"]
 
 
 def loading(browser: Any, ours: str, theirs: str) -> list[str]:

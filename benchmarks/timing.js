@@ -47,6 +47,15 @@ window.timing = (() => {
       return performance.now();
     },
 
+    /** From the choice of a mode to the painted frame that shows its walk. */
+    async switched(label, mode) {
+      const start = performance.now();
+      [...document.querySelectorAll("[role=radiogroup] label")].find((e) => e.textContent.trim() === label).click();
+      while (find().querySelector(".trace").dataset.mode !== mode) await frame();
+      await painted();
+      return performance.now() - start;
+    },
+
     cards: () => find().querySelectorAll(".graph .card:not(.outer)").length,
 
     /** Next to the next painted frame where a step is a rerun. */
