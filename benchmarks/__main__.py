@@ -10,6 +10,7 @@ TABLES = {
     "operations": "Operations of a gradient for one of the value",
     "server": "On the server",
     "browser": "In the browser",
+    "hand": "A number in hand",
     "networks": "Networks and loops",
     "load": "A class on the server",
 }
