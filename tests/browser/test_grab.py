@@ -205,6 +205,7 @@ def test_with_a_finger(browser, server) -> None:  # type: ignore[no-untyped-def]
     finger("touchStart", (x, y))
     for k in range(1, 9):
         finger("touchMove", (x + 5 * k, y + 2 * k))
+    expect(walker.player.locator("[data-name=y]")).to_have_attribute("data-value", "4.4")  # fingers wait for a frame
     assert numbers(walker) == engine(TEXT, x=3, y=4.4)
     shot(page, "grab_phone")
     finger("touchEnd")
