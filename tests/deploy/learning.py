@@ -6,8 +6,6 @@ import random
 import re
 import string
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,12 +15,6 @@ from tests.browser.walker import Walker
 from viz import link
 
 SOON = 15_000  # ms: what a fault may cost a learner
-
-
-def apart(work: Callable[[], Any]) -> Any:
-    """What a piece of work gives, done in another thread: in the tests' own, the browser's event loop may run."""
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(work).result()
 
 
 def longest_link(secret: str) -> tuple[str, str]:

@@ -22,10 +22,10 @@ import pytest
 from benchmarks.load_class import Outcome, at_work, p95
 from benchmarks.load_learner import Learner
 from benchmarks.load_server import Server, serving
+from tests.aside import apart
 from tests.autodiff.language.test_fuzz import characters, texts
 from tests.browser.conftest import free_port
 from tests.deploy.conftest import BASE
-from tests.deploy.learning import apart
 
 GENEROUS = {"GRADWALK_LAYOUTS_PER_SESSION": "100000", "GRADWALK_LAYOUTS_PER_ADDRESS": "100000", **BASE}
 NAMES = ("f", "z", "at", "mode", "merge", "open", "step", "rnd", "names", "embed", "embed_options", "x")

@@ -9,8 +9,8 @@ import pytest
 from benchmarks.load import ALL_FROM_ONE, BASELINE, come_and_gone, fitting, lesson
 from benchmarks.load_class import Plain, Walker, at_work, p95
 from benchmarks.load_server import serving
+from tests.aside import apart
 from tests.browser.conftest import free_port
-from tests.deploy.learning import apart
 
 QUICK = 0.3  # seconds from applying a change to its data
 WHOLE, MINUTES = 300, 10

@@ -18,8 +18,9 @@ import streamlit
 from playwright.sync_api import expect
 
 from benchmarks.load_learner import Learner as Socket
+from tests.aside import apart
 from tests.browser.conftest import free_port
-from tests.deploy.learning import Learner, apart, longest_link
+from tests.deploy.learning import Learner, longest_link
 from tests.deploy.proxies import Proxy, nginx, reload
 from viz import link
 

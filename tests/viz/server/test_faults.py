@@ -8,6 +8,7 @@ import signal
 
 import pytest
 
+from tests.aside import run
 from tests.viz.server.visitor import ask, visiting
 
 
@@ -21,17 +22,17 @@ async def drawn(server, text: str) -> bool:
 
 
 def test_after_all_were_killed_the_next_drawing_is_as_good_as_ever(server):
-    assert asyncio.run(drawn(server, "x*y + 11"))
+    assert run(drawn(server, "x*y + 11"))
     for pid in server.layout_workers():
         os.kill(pid, signal.SIGKILL)
-    assert asyncio.run(drawn(server, "x*y + 12"))
+    assert run(drawn(server, "x*y + 12"))
 
 
 def test_one_that_hangs_costs_one_learner_the_better_drawing_and_the_next_nothing(server):
-    assert asyncio.run(drawn(server, "x*y + 21"))
+    assert run(drawn(server, "x*y + 21"))
     for pid in server.layout_workers():
         os.kill(pid, signal.SIGSTOP)
-    found = [asyncio.run(drawn(server, f"x*y + 22 + {i}")) for i in range(4)]
+    found = [run(drawn(server, f"x*y + 22 + {i}")) for i in range(4)]
     assert found[2:] == [True, True]
 
 
@@ -42,8 +43,8 @@ def test_a_probe_replaces_them_before_a_learner_meets_them(server, blow):
     for pid in before:
         os.kill(pid, blow)
     statuses = [ask(server, "/readyz")[0]]
-    asyncio.run(asyncio.sleep(1.1))  # an answer is good for a second
+    run(asyncio.sleep(1.1))  # an answer is good for a second
     statuses.append(ask(server, "/readyz")[0])
     assert statuses[-1] == 200
     assert not set(before) & set(server.layout_workers())
-    assert asyncio.run(drawn(server, f"x*y + 31 + {int(blow)}"))
+    assert run(drawn(server, f"x*y + 31 + {int(blow)}"))

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 
+from tests.aside import run
 from viz.server import health
 from viz.server.health import Readiness
 
@@ -22,7 +23,7 @@ def test_many_who_ask_at_once_ask_the_processes_once():
         ready = Readiness(answers)
         return list(await asyncio.gather(*[ready() for _ in range(50)]))
 
-    assert asyncio.run(probe()) == [True] * 50
+    assert run(probe()) == [True] * 50
     assert len(asked) == 1
     assert asked[0] is not threading.main_thread()
 
@@ -35,4 +36,4 @@ def test_an_answer_is_good_for_a_moment_only(monkeypatch):
         ready = Readiness(lambda: next(coming))
         return await ready(), await ready()
 
-    assert asyncio.run(probe()) == (False, True)
+    assert run(probe()) == (False, True)

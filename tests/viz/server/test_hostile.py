@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 
+from tests.aside import run
 from tests.viz.server.visitor import ask, elements, knock, measured, raw, rerun, served, visiting
 
 ROOT = Path(__file__).parents[3]
@@ -44,7 +45,7 @@ TEXTS = {
 
 
 def go(coroutine):
-    return asyncio.run(coroutine)
+    return run(coroutine)
 
 
 @pytest.fixture(scope="module", autouse=True)

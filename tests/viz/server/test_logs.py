@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 
 import pytest
 
+from tests.aside import run
 from viz.server.logs import AccessLog, Lines
 
 TYPED = "a_secret_name*x"
@@ -56,9 +56,9 @@ def test_a_request_is_logged_without_its_query(fails, caplog):
     with caplog.at_level(logging.INFO, "gradwalk"):
         if fails:
             with pytest.raises(RuntimeError):
-                asyncio.run(AccessLog(app)(scope, None, send))
+                run(AccessLog(app)(scope, None, send))
         else:
-            asyncio.run(AccessLog(app)(scope, None, send))
+            run(AccessLog(app)(scope, None, send))
     (record,) = caplog.records
     found = json.loads(Lines().format(record))
     assert (found["method"], found["path"], found["status"]) == ("GET", "/dot", 500 if fails else 404)

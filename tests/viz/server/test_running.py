@@ -10,6 +10,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks import load_server
+from tests.aside import run
 from tests.browser.conftest import free_port
 from tests.viz.server.visitor import ask, elements, knock, measured, raw, rerun, served, visiting
 
@@ -42,7 +43,7 @@ def test_everything_is_below_the_path_and_nothing_beside_it(below):
     assert json.loads(ask(server, "/readyz")[2]) == {"status": "ready"}
     assert ask(server, "/player/index.js")[0] == 200
     assert ask(server, "/dot?f=x")[0] == 200
-    asyncio.run(served(server))
+    run(served(server))
     for path in ("/", "/healthz", "/metrics", "/player/index.js", "/_stcore/health"):
         status, _, body = ask(load_server.Server(server.port, server.process), path)
         assert status == 404 or "<title>Streamlit</title>" not in body
@@ -81,7 +82,7 @@ def test_the_page_is_told_that_only_it_may_command_itself(below):
 def test_what_is_counted_can_be_read_from_near_and_not_from_afar(below):
     server, _ = below
     before = measured(server)
-    asyncio.run(served(server))
+    run(served(server))
     after = measured(server)
     assert after["gradwalk_text_to_graph_seconds_count"] >= before["gradwalk_text_to_graph_seconds_count"] + 1
     assert after['gradwalk_drawings_total{cache="hit"}'] > before.get('gradwalk_drawings_total{cache="hit"}', 0)
@@ -100,7 +101,7 @@ def test_the_log_is_json_and_has_nothing_that_was_typed(below):
             await learner.socket.send(rerun(WidgetState(id=learner.widgets["Function"], double_value=3.0)))
             await elements(learner.socket)
 
-    asyncio.run(visit())
+    run(visit())
     assert ask(server, f"/dot?f={SECRET}")[0] == 200
     assert ask(server, f"/?f={quote(SECRET)}")[0] == 200
     text = log.read_text()
@@ -160,9 +161,9 @@ def test_of_a_thousand_open_sockets_as_many_are_let_in_as_there_are_places(small
                     writer.close()
                 await asyncio.gather(*[writer.wait_closed() for _, writer in knocks], return_exceptions=True)
 
-    asyncio.run(crowd())
+    run(crowd())
     assert measured(small)['gradwalk_refusals_total{limit="sessions"}'] >= 961
-    asyncio.run(served(small))
+    run(served(small))
 
 
 def test_one_address_cannot_take_all_places(small):
@@ -174,7 +175,7 @@ def test_one_address_cannot_take_all_places(small):
             writer.close()
             await writer.wait_closed()
 
-    asyncio.run(crowd())
+    run(crowd())
 
 
 def test_who_asks_for_too_many_drawings_gets_a_sentence_and_nobody_else_does(small):
@@ -190,7 +191,7 @@ def test_who_asks_for_too_many_drawings_gets_a_sentence_and_nobody_else_does(sma
             assert "Try again" in said
             await other.type("Function", "x*y - tan(y)")
 
-    asyncio.run(visit())
+    run(visit())
     assert measured(small)['gradwalk_refusals_total{limit="layouts_per_session"}'] >= 1
 
 
@@ -205,5 +206,5 @@ def test_several_processes_count_together(start, tmp_path):
         for _ in range(6):
             await served(server)
 
-    asyncio.run(visits())
+    run(visits())
     assert {measured(server)["gradwalk_text_to_graph_seconds_count"] for _ in range(10)} == {12.0}

@@ -13,6 +13,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.load_learner import Learner
+from tests.aside import run
 from tests.viz.server.visitor import rerun, served, visiting
 
 pytestmark = pytest.mark.soak
@@ -40,9 +41,9 @@ async def class_of(server, numbers: range, at_once: int = 20) -> None:
 
 def test_after_two_thousand_sessions_the_process_is_as_large_as_it_was(start):
     server = start(GRADWALK_LAYOUTS_PER_ADDRESS="1000000", GRADWALK_SOCKETS_PER_ADDRESS="100000")
-    asyncio.run(class_of(server, range(600)))  # until the caches are full
+    run(class_of(server, range(600)))  # until the caches are full
     before = server.memory()
-    asyncio.run(class_of(server, range(600, 2_600)))
+    run(class_of(server, range(600, 2_600)))
     after = server.memory()
     sys.stdout.write(f"\nafter 600 sessions {before:.0f} MB, after 2,600 {after:.0f} MB\n")
     assert after < 1.15 * before
@@ -63,7 +64,7 @@ async def attack():
             await socket.send(rerun(WidgetState(id=area.id, string_value=text)))
             await elements(socket)
 
-asyncio.run(attack())
+run(attack())
 """
 
 
@@ -81,18 +82,18 @@ async def pace(server, rounds: int) -> float:
 
 def test_one_learner_at_the_limits_is_not_felt(start):
     server = start(GRADWALK_LAYOUTS_PER_SESSION="1000")
-    asyncio.run(pace(server, 20))
-    quiet = asyncio.run(pace(server, 150))
+    run(pace(server, 20))
+    quiet = run(pace(server, 150))
     attacker = subprocess.Popen([sys.executable, "-c", ATTACK, str(server.port)], cwd=ROOT)
     try:
-        felt = asyncio.run(pace(server, 150))
+        felt = run(pace(server, 150))
         assert attacker.poll() is None, "it went on all the time"
     finally:
         attacker.kill()
         attacker.wait()
     sys.stdout.write(f"\np95 quiet {1000 * quiet:.0f} ms, beside one at the limits {1000 * felt:.0f} ms\n")
     assert felt < 1.5 * quiet + 0.1  # a tenth of a second is what nobody feels
-    asyncio.run(served(server))
+    run(served(server))
 
 
 def test_who_never_reads_costs_little(start):
@@ -114,6 +115,6 @@ def test_who_never_reads_costs_little(start):
             learner.socket.transport.abort()
         return grown
 
-    grown = asyncio.run(many())
+    grown = run(many())
     sys.stdout.write(f"\ntwenty who never read: {grown:.0f} MB\n")
     assert grown < 20 * 15

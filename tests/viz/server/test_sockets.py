@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.aside import run
 from viz.server import sockets
 from viz.server.settings import Settings
 from viz.server.sockets import ABNORMAL, Conversation, Sockets
@@ -38,7 +39,7 @@ def test_who_talks_too_fast_waits_and_is_not_cut_off():
         assert heard == [SPOKEN] * 20 + [LEFT]
         return time.perf_counter() - start
 
-    assert asyncio.run(talk()) >= 4 / 40
+    assert run(talk()) >= 4 / 40
 
 
 def test_who_does_not_read_is_not_heard():
@@ -58,7 +59,7 @@ def test_who_does_not_read_is_not_heard():
         assert await asyncio.wait_for(hearing, 5) == SPOKEN
         await sending
 
-    asyncio.run(talk())
+    run(talk())
 
 
 def test_who_never_reads_is_gone():
@@ -72,7 +73,7 @@ def test_who_never_reads_is_gone():
             await conversation.send({"type": "websocket.send", "bytes": b"much"})
         assert await asyncio.wait_for(hearing, 5) == {"type": "websocket.disconnect", "code": ABNORMAL}
 
-    asyncio.run(talk())
+    run(talk())
 
 
 def test_a_socket_that_broke_frees_its_place():
@@ -82,7 +83,7 @@ def test_a_socket_that_broke_frees_its_place():
     guard = Sockets(breaks, Settings(sessions=1), "")
     for _ in range(3):
         with pytest.raises(RuntimeError, match="broken"):
-            asyncio.run(guard({"type": "websocket", "path": "/", "client": ("10.0.0.1", 1)}, nothing, nothing))
+            run(guard({"type": "websocket", "path": "/", "client": ("10.0.0.1", 1)}, nothing, nothing))
     assert len(guard.crowd) == 0
 
 
@@ -102,7 +103,7 @@ def test_when_it_is_full_new_pages_are_refused_and_nothing_else(base, path, page
 
     guard = Sockets(app, Settings(sessions=1, retry_after=120), base)
     guard.crowd.enter("10.0.0.1")
-    asyncio.run(guard({"type": "http", "method": "GET", "path": path}, nothing, send))
+    run(guard({"type": "http", "method": "GET", "path": path}, nothing, send))
     if page:
         assert sent[0]["status"] == 503
         assert (b"retry-after", b"120") in sent[0]["headers"]

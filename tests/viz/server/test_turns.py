@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from tests.aside import run
 from viz.server.limits import Refused
 from viz.server.turns import Turns
 
@@ -30,7 +31,7 @@ def test_no_more_at_once_and_no_more_waiting_than_said():
         assert await turns.run(work, 9) == 9, "and then there is room again"
         return found
 
-    found = asyncio.run(crowd())
+    found = run(crowd())
     assert [one for one in found if not isinstance(one, Refused)] == [0, 1, 2, 3, 4]
 
 
@@ -41,4 +42,4 @@ def test_a_failure_gives_its_turn_back():
             with pytest.raises(ZeroDivisionError):
                 await turns.run(divmod, 1, 0)
 
-    asyncio.run(fail())
+    run(fail())
