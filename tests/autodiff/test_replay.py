@@ -66,7 +66,8 @@ def test_a_program_made_once_gives_the_engines_numbers_at_every_point(text, mode
         point = dict(zip(graph.variables, place, strict=False))
         wanted, found = written(ad.run(graph, point, mode=mode)), numbers(program, list(point.values()))
         assert wanted.keys() <= found.keys()
-        assert [box for box in wanted if not same(wanted[box], found[box])] == []
+        lost = 0.0 if "where" in text else -0.0  # a branch not taken adds 0, which takes the sign from −0
+        assert [box for box in wanted if not same(wanted[box] + lost, found[box] + lost)] == []
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
