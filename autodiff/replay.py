@@ -9,8 +9,8 @@ computes it. Whoever knows the primitives' values can then replay the walk at an
 Numbers are counted: first the variables in order, then what each line of ``code`` gives. A line is a primitive and the
 places of its arguments, or ``const`` and its number; a box has the place of what it holds.
 
-A branch that is not taken gives 0 where a Run would be silent, since which branch that is depends on the point. So a sum
-with such a part in it may be 0 where the Run has −0; in all else the two are the same, to the bit.
+A branch that is not taken gives 0 where a Run would be silent, since which branch that is depends on the point. So a
+sum with such a part in it may be 0 where the Run has −0; in all else the two are the same, to the bit.
 """
 
 from __future__ import annotations
