@@ -16,7 +16,7 @@ from autodiff.numbers import shown
 from tests.browser.conftest import Visit, shot
 from tests.browser.test_look import VIEWS
 from tests.browser.walker import Walker
-from tests.viz.test_closer import FUNCTIONS
+from tests.viz.pages import FUNCTIONS
 
 NOTEBOOK = "?f=x^2*y+%2B+y+%2B+2&at=x:3,y:4"
 PATIENCE = 60_000  # ms; where no graphics card draws, a surface takes its time

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from viz.layout import Drawing
+
 settings.register_profile("unhurried", deadline=None)  # other tests keep the machine busy
 settings.load_profile("unhurried")
 
@@ -37,6 +39,12 @@ def page(browser: Any) -> Iterator[Any]:
     blank.goto(SITE)
     yield blank
     context.close()
+
+
+@pytest.fixture
+def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page without its picture, for tests of what stands around it."""
+    monkeypatch.setattr("viz.panels.player.drawn", lambda *_: Drawing("<svg/>", False))
 
 
 DRAW = """

@@ -17,7 +17,7 @@ POINTS = 121  # of a curve
 GRID = 41  # of a surface, each way
 WIRES = 10  # of the model, each way
 AIR = 0.08  # above and below the function, of its height
-CAMERA = {"eye": {"x": -2.1, "y": -2.1, "z": 1.2}, "center": {"x": 0, "y": 0, "z": -0.12}}
+CAMERA = {"eye": {"x": -1.9, "y": -1.9, "z": 1.1}, "center": {"x": 0, "y": 0, "z": -0.12}}
 
 
 def model_curve(graph: ad.Graph, point: Mapping[str, float], palette: Palette) -> Figure:

@@ -93,7 +93,7 @@ def show(subject: Subject) -> None:
         st.caption(f"Left out, for a function of this size: {listed(left_out)}.")
     st.markdown("**TensorFlow’s program**")
     if graph.varies[graph.outputs[0]]:
-        source(ad.write(graph, "tensorflow", at), "gradient.py", "python")
+        source(ad.write(graph, "tensorflow", at), "gradient.py")
         st.caption("To be copied: TensorFlow does not run on this server. At kinks it follows conventions of its own.")
     else:
         st.caption("This output depends on no variable: there is nothing to differentiate.")
@@ -135,11 +135,9 @@ class Digits:
     """The value, and the partial derivatives of as many variables as there is time for; or why there is no number."""
 
     def __init__(self, graph: ad.Graph, at: dict[str, float], size: int) -> None:
-        names = graph.variables[: max(MOST_SHOWN, REFERENCE_WORK // (3 * max(1, size)))]
+        names = graph.variables[: REFERENCE_WORK // (3 * max(1, size))]
         self.shown = graph.variables[:MOST_SHOWN]
-        self.left_out = (
-            [] if names == graph.variables else [f"the error along all but the first {len(names)} variables"]
-        )
+        self.left_out = [] if names == graph.variables else [f"errors beyond the first {len(names)} variables"]
         try:
             self.value = reference.value(graph, at)
         except NoReference as reason:
@@ -148,7 +146,7 @@ class Digits:
 
     def by_name(self) -> list[tuple[str, Any]]:
         """The value and the partial derivatives that are shown."""
-        return [("f", self.value), *((_partial(name), self.gradient[name]) for name in self.shown)]
+        return [("f", self.value), *((_partial(x), self.gradient[x]) for x in self.shown if x in self.gradient)]
 
 
 def _digits(wanted: Any) -> Cell:

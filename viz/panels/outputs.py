@@ -25,9 +25,10 @@ def show(subject: Subject) -> None:
     graph = subject.graph
     if len(graph.outputs) > 1:
         st.markdown("**The Jacobian of your function**")
+        rows = ad.jacobian(graph, subject.at)
         small = len(graph) * len(graph.variables) <= LARGEST_FORWARD
-        jacobians = {mode: ad.jacobian(graph, subject.at, mode if small else "reverse") for mode in MODES}
-        _filled(subject, jacobians, jacobian_costs(graph))
+        columns = ad.jacobian(graph, subject.at, "forward") if small else rows
+        _filled(subject, {"reverse": rows, "forward": columns}, jacobian_costs(graph))
         if len(graph.variables) > MOST_SHOWN:
             st.caption(f"Shown: the first {MOST_SHOWN} of {len(graph.variables)} variables.")
     st.markdown("**Inputs and outputs**")

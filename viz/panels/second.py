@@ -13,18 +13,19 @@ from autodiff.sections import section
 from viz import session
 from viz.figures.figure import listed
 from viz.figures.second import model_curve, model_surface
-from viz.panels.chart import chart, plain
+from viz.panels.chart import chart
 from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table
 
 MOST_VARIABLES = 4
 DIGITS = 10
+LARGEST_COUNTED = 1_000  # operations, past which the Hessian as a graph is not made only to be counted
 LARGEST = {"symbolic": 2_000, "reverse-symbolic": 8_000, "numeric": 40_000}  # operations times variables squared
 ABOUT = {
     "forward-over-reverse": ("Forward over reverse", "Dual numbers flow through the sweep back: a column a walk."),
     "reverse-symbolic": ("Reverse on expressions", "The gradient as a graph, swept back: a row a sweep."),
     "symbolic": ("Symbolic", "The formula of the formula, one for every entry."),
-    "numeric": ("Numeric", "Differences of differences with ε = 0.0001: few digits are left, and no symmetry."),
+    "numeric": ("Numeric", "Differences of differences with ε = 0.0001: few digits are left."),
 }
 
 
@@ -75,8 +76,11 @@ def _hessian(graph: ad.Graph, at: dict[str, float], mode: str) -> None:
     names = graph.variables
     rows = zip(names, hessian(graph, at, mode).tolist(), strict=True)
     table(label, ["∂²f", *names], [[name, *(Cell(shown(x, DIGITS), "gradient") for x in row)] for name, row in rows])
+    if operations(graph) > LARGEST_COUNTED:
+        st.caption(f"{about} For a function of this size its cost is not counted.")
+        return
     cost = HESSIAN_COSTS[mode](graph)
-    st.caption(plain(f"{about} {_times(cost.evaluations, 'evaluation')}, {_times(cost.operations, 'operation')}."))
+    st.caption(f"{about} {_times(cost.evaluations, 'evaluation')}, {_times(cost.operations, 'operation')}.")
 
 
 def _times(count: int, what: str) -> str:

@@ -8,11 +8,11 @@ MOST_LINES = 40  # of a text on the page; the rest is in the download
 WIDEST_LINE = 400  # characters
 
 
-def source(whole: str, name: str, language: str | None = None) -> None:
+def source(whole: str, name: str) -> None:
     """A text with a button that copies it; a long one is cut and offered as a file."""
     lines = whole.split("\n")
     shown = "\n".join(line[:WIDEST_LINE] for line in lines[:MOST_LINES])
-    st.code(shown, language=language, wrap_lines=True)
+    st.code(shown, language=None, wrap_lines=True)
     if shown != whole:
         st.caption(f"Shown, and copied: the beginning of {len(lines):,} lines, {len(whole):,} characters.")
         st.download_button(f"Download {name}", whole, name, "text/plain", on_click="ignore")
