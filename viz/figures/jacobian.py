@@ -13,6 +13,7 @@ from viz.figures.figure import Figure, Palette, finite, layout
 
 WRITTEN = 100  # entries up to which each has its number on it
 ROW = 34  # px
+AROUND = 124  # px, above and below the rows
 HUES = {"reverse": "gradient", "forward": "value"}
 
 
@@ -30,13 +31,14 @@ def heat_map(jacobian: np.ndarray, names: Sequence[str], mode: str, walks: int, 
         for row, flags in zip(jacobian, done, strict=True)
     ]
     rows = [f"f{k + 1}" for k in range(len(jacobian))]
-    height = min(640, max(180, 110 + ROW * len(rows)))
+    height = min(640, AROUND + ROW * len(rows))
+    few = jacobian.size <= WRITTEN
     plot = go.Figure(layout=layout(palette, height))
     plot.add_heatmap(
         x=[f"∂{name}" for name in names], y=rows, z=entries, text=texts, zmin=-size, zmax=size, xgap=2, ygap=2,
-        texttemplate="%{text}" if jacobian.size <= WRITTEN else "", textfont={"color": palette.ink}, name="Jacobian",
+        texttemplate="%{text}" if few else "", textfont={"color": palette.ink}, name="Jacobian",
         colorscale=[[0, palette.value + "99"], [0.5, palette.ground], [1, palette.gradient + "99"]],
-        colorbar={"outlinewidth": 0, "thickness": 12}, hovertemplate="∂%{y}/%{x} = %{text}<extra></extra>",
+        showscale=not few, colorbar={"outlinewidth": 0, "thickness": 12}, hovertemplate="∂%{y}/%{x} = %{text}<extra></extra>",
     )  # fmt: skip
     plot.update_yaxes(autorange="reversed", showgrid=False, type="category")
     plot.update_xaxes(side="top", showgrid=False, type="category")
