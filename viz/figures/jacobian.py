@@ -38,7 +38,8 @@ def heat_map(jacobian: np.ndarray, names: Sequence[str], mode: str, walks: int, 
         x=[f"∂{name}" for name in names], y=rows, z=entries, text=texts, zmin=-size, zmax=size, xgap=2, ygap=2,
         texttemplate="%{text}" if few else "", textfont={"color": palette.ink}, name="Jacobian",
         colorscale=[[0, palette.value + "99"], [0.5, palette.ground], [1, palette.gradient + "99"]],
-        showscale=not few, colorbar={"outlinewidth": 0, "thickness": 12}, hovertemplate="∂%{y}/%{x} = %{text}<extra></extra>",
+        showscale=not few, colorbar={"outlinewidth": 0, "thickness": 12},
+        hovertemplate="∂%{y}/%{x} = %{text}<extra></extra>",
     )  # fmt: skip
     plot.update_yaxes(autorange="reversed", showgrid=False, type="category")
     plot.update_xaxes(side="top", showgrid=False, type="category")
