@@ -98,7 +98,7 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def _cell(x: Any) -> Any:
-    """A number as Python writes it; an empty cell where there is none."""
-    if x is None or (isinstance(x, (float, np.floating)) and np.isnan(x)):
-        return ""
-    return repr(float(x)) if isinstance(x, np.floating) else x
+    """A number as Python writes it; an empty cell where it is none."""
+    if not isinstance(x, (float, np.floating)):
+        return x
+    return "" if np.isnan(x) else repr(float(x))
