@@ -20,6 +20,7 @@ const HEIGHT = 22; // of a tag
 const AIR = 3; // between a rule and the end of its line
 const LINE = 17; // of a rule that is spelled out
 const ROOM = 8; // characters of the longest number
+const SMALL_ROOM = 6; // the same beside a compact card
 const NARROW = 60; // px of text that fit beside every card
 const WIDE = 96; // and beside one whose rule asked for more room
 
@@ -101,7 +102,7 @@ export class Overlay {
     if (flow === undefined) return;
     const plus = this.walk.shared(edge.from) && (!(flow < 0) || veiled(view, `flow/${edge.id}`)) ? "+" : "";
     const number = veil(view, `flow/${edge.id}`, flow);
-    this.#tag(parts, number.length < ROOM ? plus + number : number, kept, atWork);
+    this.#tag(parts, number.length < (this.drawing.compact ? SMALL_ROOM : ROOM) ? plus + number : number, kept, atWork);
     parts.tag.classList.toggle("wrong", this.walk.wrong.has(`flow/${edge.id}`));
   }
 
