@@ -10,22 +10,23 @@ from viz import session
 from viz.panels.panel import Panel, Subject
 
 MOST = 30  # nodes whose rules are set
+LARGEST = 1_000  # nodes of a function whose formulas are worked out here
 
 
 def show(subject: Subject) -> None:
     """A row for every operation that moves with the seed variable: the rule, what it gives, and that made simple."""
     graph = subject.graph
+    if len(graph) > LARGEST:
+        st.caption(f"This function has {len(graph):,} nodes; rules are set for up to {LARGEST:,}.")
+        return
     names = list(graph.variables)
     seed = session.walk_of(graph)["seed"] or names[0]
     if len(names) > 1:
         left, _ = st.columns([1, 3])
         left.selectbox("Along", names, index=names.index(seed), key="along", on_change=_along)
     walk = Symbolic(graph, subject.at, subject.output, seed, LATEX)
-    rows = [
-        (walk.symbol(i), walk.slope_of(i), walk.tangent(i))
-        for i, node in enumerate(graph.nodes)
-        if node.op and walk.tangent(i).rule
-    ]
+    written = [(i, walk.tangent(i)) for i, node in enumerate(graph.nodes) if node.op]
+    rows = [(walk.symbol(i), walk.slope_of(i), write) for i, write in written if write.rule]
     if not rows:
         st.caption(f"Nothing here moves with {seed}.")
     for symbol, slope, write in rows[:MOST]:
