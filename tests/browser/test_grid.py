@@ -73,7 +73,7 @@ def test_random_values_come_by_their_seed_and_come_back_with_the_link(visit: Vis
     expect(variable(walker, "w[0]")).to_have_attribute("data-value", f"{drawn['w[0]']:g}", timeout=10_000)
     expect(walker.page).to_have_url(re.compile("rnd=7&mode=reverse"))
     fill(walker, 0, "3")
-    expect(walker.page).to_have_url(re.compile("rnd=7&at=w%5B0%5D:3&mode=reverse"), timeout=10_000)
+    expect(walker.page).to_have_url(re.compile("at=w%5B0%5D:3&rnd=7&mode=reverse"), timeout=10_000)
     again = visit(walker.page.url.removeprefix(walker.page.url.split("?")[0])).ready()
     found = {
         data["name"]: float(data["value"]) for data in again.attributes()["nodes"].values() if data["op"] == "variable"

@@ -211,10 +211,13 @@ def test_when_it_is_full_a_page_says_when_to_come_back_and_those_inside_go_on(
 def test_an_expired_login_ends_in_a_sentence_and_nothing_is_asked_again(page: Page, server: str, answer: str) -> None:
     with gate(int(server.rpartition(":")[2])) as proxy:
         page.goto(f"http://127.0.0.1:{proxy.port}/?f=x*y&step=2")
-        Walker(page).ready()
+        walker = Walker(page).ready()
         proxy.shut(answer)
         alert = page.get_by_role("alert").filter(has_text="Your login has expired")
         expect(alert).to_be_visible(timeout=30_000)
+        walker.press("ArrowRight")  # walking needs no server
+        expect(page).to_have_url(re.compile("&step=3"))
+        alert.get_by_role("link", name="Log in again").focus()
         expect(alert.get_by_role("link", name="Log in again")).to_have_attribute("href", page.url)
         page.wait_for_timeout(500)  # what was on its way
         asked = proxy.asked

@@ -87,7 +87,8 @@ class Learner:
         for attribute, value in (("connection", "CONNECTED"), ("script", "notRunning")):
             left = max(1.0, SOON - 1000 * (time.monotonic() - since))
             expect(app).to_have_attribute(f"data-test-{attribute}-state", value, timeout=left)
-        assert self.place is not None
+        while self.here() != self.place and time.monotonic() - since < SOON / 1000:
+            page.wait_for_timeout(50)
         assert self.here() == self.place
 
     def is_heard(self) -> None:

@@ -56,5 +56,7 @@ async function expired() {
 function end(host) {
   window.postMessage({ stCommVersion: 1, type: "TERMINATE_WEBSOCKET_CONNECTION" }, location.origin);
   const again = el("a", { href: location.href, target: "_top" }, ["Log in again"]);
+  // Walking goes on without the server, and the address with it.
+  for (const event of ["focus", "pointerenter"]) again.addEventListener(event, () => (again.href = location.href));
   host.replaceChildren(el("p", { role: "alert" }, ["Your login has expired. ", again, " to go on where you are."]));
 }

@@ -5,6 +5,7 @@ The texts are the same in every run. A failure names its text; put it into `good
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 from collections.abc import Iterator
@@ -107,8 +108,25 @@ def texts(seed: int, count: int) -> Iterator[str]:
             yield program(pick)
 
 
+@pytest.fixture(scope="module")
+def second() -> Iterator[float]:
+    """A second of processor as this machine runs it: eight times what an honest program of 4,000 nodes takes.
+
+    What other tests have left in memory is none of the parser's work, so the garbage collector does not go through it.
+    """
+    gc.collect()
+    gc.freeze()
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        parse("for i in range(4000):\n  x = x*x\nx")
+        times.append(time.process_time() - start)
+    yield 8 * min(times)
+    gc.unfreeze()
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_a_graph_or_an_error_within_a_second(seed):
+def test_a_graph_or_an_error_within_a_second(seed, second):
     for text in texts(seed, 1_000):
         start = time.process_time()
         try:
@@ -119,7 +137,7 @@ def test_a_graph_or_an_error_within_a_second(seed):
             raise AssertionError(f"{type(error).__name__} for {text!r}") from error
         else:
             check_graph(graph, text)
-        assert time.process_time() - start < 1.0, text
+        assert time.process_time() - start < second, text
 
 
 def test_the_texts_are_of_every_kind():
