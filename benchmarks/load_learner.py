@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Self
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -27,7 +28,8 @@ class Learner:
     """A session on a server: what it was sent, by the labels on the page.
 
     ``widgets`` maps a label to the id of its widget, ``data`` is what the player was last given, ``said`` what the
-    page last said in a box instead.
+    page last said in a box instead; ``player`` and ``fragment`` are the ids of the player and of its part of the
+    script.
     """
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -35,6 +37,7 @@ class Learner:
         self.widgets: dict[str, str] = {}
         self.data: dict[str, Any] = {}
         self.said = ""
+        self.player = self.fragment = ""
         self.query = ""
 
     @classmethod
@@ -65,18 +68,21 @@ class Learner:
         """Apply a text; the seconds until its data has arrived."""
         return await self._rerun([WidgetState(id=self.widgets[label], string_value=text)])
 
-    async def set(self, label: str, number: float) -> float:
-        """Apply a number; the seconds until its data has arrived."""
-        return await self._rerun([WidgetState(id=self.widgets[label], double_value=number)])
+    async def choose(self, **choices: str) -> float:
+        """Choose something in the player, in the words of a link; the seconds until its data has arrived."""
+        event = json.dumps([{"event": "chosen", "value": choices}])
+        state = WidgetState(id=_make_trigger_id(self.player, "events"), json_trigger_value=event)
+        return await self._rerun([state], self.fragment)
 
     async def press(self, label: str) -> float:
         """Press a button; the seconds until what it draws has arrived."""
         return await self._rerun([WidgetState(id=self.widgets[label], trigger_value=True)])
 
-    async def _rerun(self, changed: list[WidgetState]) -> float:
-        """Send what changed (the server keeps the rest), and read until the script has ended."""
+    async def _rerun(self, changed: list[WidgetState], fragment: str = "") -> float:
+        """Send what changed (the server keeps the rest), and read until the script, or its fragment, has ended."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
+        message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(changed)
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
@@ -91,6 +97,7 @@ class Learner:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 if self._note(message.delta.new_element):
+                    self.fragment = message.delta.fragment_id
                     drawn = elapsed()
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 if drawn is None:
@@ -112,6 +119,7 @@ class Learner:
             if "run" not in data:
                 return False
             self.data = data
+            self.player = widget.id
         return kind in DRAWN
 
 

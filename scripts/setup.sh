@@ -25,7 +25,7 @@ missing_packages() {
 }
 
 has_browser() {
-    for browser in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser; do
+    for browser in ${CHROMIUM:+"$CHROMIUM"} chromium-headless-shell chromium chromium-browser; do
         ! "$browser" --version >/dev/null 2>&1 || return 0
     done
     return 1
@@ -90,9 +90,10 @@ install_packages() {
     rm .venv/unfinished
 }
 
-# Ubuntu has another name for it.
+# The browser without its own windows where there is one, which opens pages faster; Ubuntu has another name for the whole.
 CHROMIUM_PACKAGE=chromium
 ! grep -qs '^ID=ubuntu$' /etc/os-release || CHROMIUM_PACKAGE=chromium-browser
+! apt-cache show chromium-headless-shell >/dev/null 2>&1 || CHROMIUM_PACKAGE=chromium-headless-shell
 
 # One at a time, where two terminals begin together.
 exec 9<scripts/setup.sh

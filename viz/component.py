@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from autodiff.run import encode
 from viz.look import LOOK, PLAYER
 
 KEY = "player"
@@ -24,6 +26,12 @@ export default async function (component) {
   mount(component);
 }
 """
+POINT = """
+export default async function (component) {
+  const { mount } = await import(new URL("player/point.js", document.baseURI));
+  mount(component);
+}
+"""
 SAVING = """
 export default async function (component) {
   const { mount } = await import(new URL("player/saving.js", document.baseURI));
@@ -35,7 +43,9 @@ _player = st.components.v2.component("gradwalk_player", html='<div class="gradwa
 _typing = st.components.v2.component(
     "gradwalk_typing", html='<div class="typing"></div>', css=(PLAYER / "typing.css").read_text("utf-8"), js=TYPING
 )
-
+_point = st.components.v2.component(
+    "gradwalk_point", html='<div class="point"></div>', css=(PLAYER / "point.css").read_text("utf-8"), js=POINT
+)
 _saving = st.components.v2.component("gradwalk_saving", html='<div class="gradwalk"></div>', css=LOOK, js=SAVING)
 
 
@@ -50,6 +60,12 @@ def player(data: dict[str, Any], on_turn: Any, on_choose: Any, on_navigate: Any)
 def typing(data: dict[str, Any], on_accept: Any) -> None:
     """Mount the word under the text: what is wrong with it, also while it is typed, and what to type instead."""
     _typing(key="typing", data=data, on_accept_change=on_accept, height="content")
+
+
+def point(variables: Mapping[str, float], on_choose: Any) -> None:
+    """Mount the inputs of the variables; the player has the numbers from then on, and this tells only without one."""
+    data = {"variables": [{"name": name, "value": encode(x)} for name, x in variables.items()]}
+    _point(key="point", data=data, on_chosen_change=on_choose, height="content")
 
 
 def saving() -> None:

@@ -23,9 +23,9 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder o
 from viz import session  # noqa: E402
 from viz.figures.figure import DARK, LIGHT  # noqa: E402
 from viz.modes import MODES  # noqa: E402
-from viz.panels import busy, closer, function, player, point  # noqa: E402
+from viz.panels import closer, function, player, point  # noqa: E402
 from viz.panels.panel import Subject  # noqa: E402
-from viz.server import learner, login  # noqa: E402
+from viz.server import connection  # noqa: E402
 
 
 def main() -> None:
@@ -55,14 +55,12 @@ def main() -> None:
                 draw()
     if not beside and "point" not in hidden:
         point.inputs(at)
-    with busy.or_a_sentence(), learner.turn(len(graph.nodes)):
-        player.player(graph, typed, at, stale=error is not None)
-        learner.drew(typed, begun)
+    player.player(graph, typed, error is not None, begun)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     output = min(session.state.output, len(graph.outputs) - 1)
     if "closer" not in hidden:
         closer.closer(Subject(graph, typed, at, output, palette))
-    login.watch()
+    connection.watch()
 
 
 def mode() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 import autodiff as ad
 from viz import link
@@ -49,7 +50,17 @@ def begin() -> None:
         state.numbers = {}
         state.drawing_seed = 1
         state.good = DEFAULT.text
+        typed = _typed_before()
         open_link(_address())
+        if typed not in (None, state.text):
+            show_text(typed)
+
+
+def _typed_before() -> str | None:
+    """The text that a page brings which has worked on another server so far, where it is newer than its link."""
+    context = get_script_run_ctx()
+    states = context.session_state.get_widget_states() if context else []
+    return next((widget.string_value for widget in states if user_key_from_element_id(widget.id) == "text"), None)
 
 
 def _address() -> dict[str, str]:
@@ -128,13 +139,6 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
         last = parsed(DEFAULT.text, False)
         assert not isinstance(last, ad.ParseError)
     return last, state.good, found
-
-
-def set_value(name: str, widget: str) -> None:
-    """A widget of a variable was used; the other one follows."""
-    number = state[widget]
-    if number is not None:
-        state.numbers[name] = float(number)
 
 
 def draw_values(names: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -63,10 +63,11 @@ def test_nothing_is_cut_or_overlaps_where_there_is_little_room(
 def test_in_high_contrast_the_page_around_the_player_follows(visit: Visit) -> None:
     walker = visit().ready()
     walker.page.emulate_media(contrast="more", color_scheme="light", reduced_motion="reduce")
-    colours = """selector => {
-      const style = getComputedStyle(document.querySelector(selector));
-      return [style.color, style.backgroundColor];
-    }"""
-    for part in ("[data-testid=stApp]", "textarea", "[data-testid=stNumberInput] input"):
-        assert walker.page.evaluate(colours, part) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], part
-    assert walker.page.evaluate(colours, "label p")[0] == "rgb(255, 255, 255)"
+
+    def colours(part: str) -> list[str]:
+        style = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        return cast("list[str]", walker.page.locator(part).first.evaluate(style))
+
+    for part in ("[data-testid=stApp]", "textarea", ".point input[type=number]"):
+        assert colours(part) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], part
+    assert colours("label p")[0] == "rgb(255, 255, 255)"

@@ -20,7 +20,7 @@ def test_a_lesson_takes_parts_away(visit: Visit) -> None:
     walker = visit("?hide=head,point,mode,trace,gradient&step=9").ready()
     page = walker.page
     expect(page.get_by_role("heading", name="Gradwalk")).to_have_count(0)
-    expect(page.get_by_test_id("stNumberInput")).to_have_count(0)
+    expect(page.get_by_role("slider", name="x, slider")).to_have_count(0)
     expect(page.get_by_role("radiogroup", name="Mode")).to_have_count(0)
     expect(page.get_by_role("table", name="Evaluation trace")).to_have_count(0)
     expect(page.get_by_role("textbox", name="Function")).to_be_visible()
@@ -51,7 +51,7 @@ def test_what_a_widget_held_outlives_a_lesson(visit: Visit) -> None:
     walker.page.go_back()
     walker.showing("x*x*x")
     expect(walker.page.get_by_role("textbox", name="Function")).to_have_count(0)
-    walker.page.get_by_test_id("stNumberInput").get_by_role("spinbutton").fill("5")
+    walker.page.get_by_role("spinbutton", name="x", exact=True).fill("5")
     walker.page.keyboard.press("Enter")
     walker.go(walker.last)
     expect(walker.player.locator("[data-name=x]")).to_have_attribute("data-value", "5")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+import streamlit as st
+
 import autodiff as ad
 from autodiff.describe import structure
 from autodiff.paths import Paths, paths
@@ -17,12 +19,27 @@ from viz.drawn import drawn
 from viz.folding import Picture, fold
 from viz.hiding import OF_THE_PLAYER
 from viz.keeping import kept
+from viz.panels import busy
 from viz.problems import NODES, weight
+from viz.server import learner
 from viz.sums import beside
 
 
-def player(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
-    """Mount the player, or give it what has changed."""
+@st.fragment
+def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
+    """Mount the player, or give it what has changed, on a page whose run has ``begun`` (of `time.perf_counter`).
+
+    Most of what is chosen in the player, the point first of all, concerns nothing else on the page: only this part of
+    the script runs then. What is drawn of a point elsewhere, or another function, is a run of the whole page.
+    """
+    if session.state.pop("elsewhere", False):
+        st.rerun()
+    with busy.or_a_sentence(), learner.turn(len(graph.nodes)):
+        _mount(graph, text, session.point(graph), stale)
+        learner.drew(text, begun)
+
+
+def _mount(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
     direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
     walk = session.walk_of(graph)
     bug = session.state.bug if walk["mode"] == "reverse" else ""
@@ -100,12 +117,13 @@ def counted(number: int) -> str:
 
 
 def _choose() -> None:
-    """Something was chosen in the player: a group, a seed variable, an output, a derivative."""
+    """Something was chosen in the player: a number, a group, a seed variable, an output, a derivative."""
     chosen = session.component_value(component.KEY, "chosen")
     if isinstance(chosen, dict):
         for name, value in chosen.items():
             if isinstance(value, str):
                 session.choose(str(name), value[:20_000])
+        session.state.elsewhere = session.state.panel is not None or "d" in chosen
 
 
 def _navigate() -> None:
@@ -113,3 +131,4 @@ def _navigate() -> None:
     search = session.component_value(component.KEY, "navigated")
     if isinstance(search, str):
         session.open_link(dict(parse_qsl(search.lstrip("?")[:20_000])))
+        session.state.elsewhere = True

@@ -50,8 +50,8 @@ export function listen(player) {
       if (name === "pointerup" && moved <= SLOP) tap(player, event);
     });
   }
-  stage.addEventListener("pointerleave", () => player.pointer || player.details.hide());
-  stage.addEventListener("focusout", (event) => stage.contains(/** @type {Node|null} */ (event.relatedTarget)) || player.leaveGraph());
+  stage.addEventListener("pointerleave", () => player.pointer.node || player.details.hide());
+  stage.addEventListener("focusout", (event) => stage.contains(/** @type {Node|null} */ (event.relatedTarget)) || player.pointer.leave());
 }
 
 /** @param {Player} player @param {PointerEvent} event */
@@ -59,7 +59,7 @@ function hover(player, event) {
   const id = found(event);
   if (id === player.details.about) return;
   if (id) player.showDetails(id, placeOf(player, id, event));
-  else if (!player.pointer) player.details.hide();
+  else if (!player.pointer.node) player.details.hide();
 }
 
 /** @param {Player} player @param {Event} event */
@@ -67,7 +67,7 @@ function tap(player, event) {
   const id = found(event);
   const group = groupOf(event);
   if (group) player.toggleGroup(group);
-  else if (player.walk.nodes.has(id)) player.pointAt(id);
+  else if (player.walk.nodes.has(id)) player.pointer.at(id);
   else if (id) player.showDetails(id, placeOf(player, id, /** @type {PointerEvent} */ (event)));
   else player.escape();
 }

@@ -10,7 +10,6 @@
  */
 
 import { exact } from "./numbers.js";
-import { Replay } from "./replay.js";
 import { widthOf } from "./ruler.js";
 import { veiled } from "./state.js";
 import { make, put, show } from "./svg.js";
@@ -25,8 +24,6 @@ export class Grab {
   /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    /** @type {Replay|null} */
-    this.replay = null;
     /** @type {Map<string, {grip: SVGElement, line: SVGElement, right: number}>} by variable */
     this.grips = new Map();
     /** @type {Held|null} */
@@ -43,15 +40,14 @@ export class Grab {
 
   /** Another Run or another picture of it; what is in hand stays there. */
   rebuild() {
-    const { data, drawing, walk } = this.player;
-    this.replay = Replay.of(data.run);
-    this.variables = walk.run.nodes.filter((node) => node.op === "variable").map((node) => node.id);
+    const { drawing, trial } = this.player;
+    const variables = [...trial.variables.values()];
     if (this.drawing !== drawing) {
       this.drawing = drawing;
       this.grips.clear();
-      for (const id of this.variables) this.#prepare(id);
+      for (const id of variables) this.#prepare(id);
     }
-    if (this.held && this.replay && this.variables.includes(this.held.node)) return this.#follow();
+    if (this.held && trial.replay && variables.includes(this.held.node)) return this.#follow();
     this.held = null;
     this.patch(this.player.view);
   }
@@ -79,7 +75,7 @@ export class Grab {
     for (const [id, { grip, line, right }] of this.grips) {
       const box = `value/${id}`;
       const number = view.boxes.get(box);
-      const free = this.replay !== null && number !== undefined && !veiled(view, box);
+      const free = this.player.trial.replay !== null && number !== undefined && !veiled(view, box);
       const group = /** @type {SVGElement} */ (grip.parentNode);
       show(grip, free);
       put(group, "role", free ? "spinbutton" : "img");
@@ -120,7 +116,7 @@ export class Grab {
     if (!held || held.pointer !== event.pointerId) return;
     event.stopPropagation();
     this.#letGo();
-    if (held.moved <= SLOP) this.player.pointAt(held.node);
+    if (held.moved <= SLOP) this.player.pointer.at(held.node);
   }
 
   // ---- by keyboard
@@ -128,7 +124,7 @@ export class Grab {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    const { pointer } = this.player;
+    const pointer = this.player.pointer.node;
     if (!way || !event.altKey || !this.grips.has(pointer)) return;
     if (!this.held && !this.#take(pointer, 0, null, false)) return;
     event.preventDefault();
@@ -141,7 +137,7 @@ export class Grab {
   #take(node, x, pointer, covered) {
     const { player } = this;
     const number = player.view.boxes.get(`value/${node}`);
-    if (!this.replay || player.predict.open || number === undefined) return false;
+    if (!player.trial.replay || player.predict.open || number === undefined) return false;
     player.playback.stop();
     this.held = { node, number, power: powerOf(number), x, moved: 0, pointer, covered };
     player.stage.classList.add("holding");
@@ -165,10 +161,9 @@ export class Grab {
 
   /** Let everything be as it would be at the number in hand. */
   #follow() {
-    const { player, replay } = this;
+    const { player } = this;
     const held = /** @type {Held} */ (this.held);
-    const point = /** @type {string[]} */ (this.variables).map((id) => (id === held.node ? this.number : player.walk.final.get(`value/${id}`) ?? NaN));
-    player.renumber(/** @type {Replay} */ (replay).at(point));
+    player.trial.follow(this.#name(held.node), this.number);
     if (held.covered) player.showDetails(held.node);
   }
 
@@ -182,10 +177,13 @@ export class Grab {
     player.stage.classList.remove("holding");
     player.details.hide();
     if (pointer !== null && moved <= SLOP) return this.patch(player.view);
-    const known = player.data.run.writes.find(({ box }) => box === `value/${node}`)?.value;
-    if (number === known) return player.renumber(player.data.run);
     this.patch(player.view);
-    player.page.choose({ at: `${player.walk.nodes.get(node)?.name}:${exact(number)}` });
+    player.trial.keep(this.#name(node), number);
+  }
+
+  /** @param {string} node of a variable */
+  #name(node) {
+    return this.player.walk.nodes.get(node)?.name ?? "";
   }
 }
 

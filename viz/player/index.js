@@ -3,15 +3,11 @@
  * whenever its data or the theme changes; the element, and so the player, stays the same.
  */
 
+import { mounted } from "./mounted.js";
 import { Player } from "./player.js";
 
 /** @type {WeakMap<Node, Player>} */
 const players = new WeakMap();
-/** @type {Player|null} */
-let latest = null;
-
-/** The player that was mounted last: there is one on a page. */
-export const current = () => latest;
 
 /**
  * @param {{parentElement: HTMLElement|ShadowRoot, data: import("./player.js").Data,
@@ -29,7 +25,7 @@ export function mount({ parentElement, data, setStateValue, setTriggerValue }) {
     players.set(host, player);
   }
   host.dataset.theme = isDark(host) ? "dark" : "light";
-  latest = player;
+  mounted.player = player;
   player.update(data);
 }
 

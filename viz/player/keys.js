@@ -19,10 +19,10 @@ function taken(player, event) {
 /** @param {Player} player @param {KeyboardEvent} event */
 export function onKey(player, event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || taken(player, event)) return;
-  if (player.pointer && walkGraph(player, event.key)) return event.preventDefault();
+  if (player.pointer.node && player.pointer.key(event.key)) return event.preventDefault();
   const act = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   const target = /** @type {Element} */ (event.composedPath()[0]);
-  if (event.key === "Enter" && target === player.stage) player.enterGraph();
+  if (event.key === "Enter" && target === player.stage) player.pointer.enter();
   else if (!act || (event.shiftKey && event.key.length === 1 && event.key !== "?" && event.key !== "+")) return;
   else act(player, event.shiftKey);
   event.preventDefault();
@@ -49,38 +49,3 @@ const ACTIONS = {
   0: (player) => player.fit(),
   Escape: (player) => player.escape(),
 };
-
-/** Inside the graph: arrows go along edges and between neighbours. @param {Player} player @param {string} key @returns {boolean} */
-function walkGraph(player, key) {
-  const { walk, direction } = player;
-  const down = direction === "down";
-  const [ahead, back, before, after] = down ? ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"];
-  const here = player.pointer;
-  if (key === "Enter" && player.folds.cards.has(here)) return act(player, here);
-  const inside = player.folds.cards.get(here)?.nodes ?? [here];
-  const outside = (/** @type {string} */ id) => player.folds.shows(id) !== here;
-  const consumers = inside.flatMap((id) => (walk.outgoing.get(id) ?? []).map((edge) => edge.to)).filter(outside);
-  const operands = inside.flatMap((id) => (walk.incoming.get(id) ?? []).map((edge) => edge.from)).filter(outside);
-  if (key === ahead) return move(player, consumers[0]);
-  if (key === back) return move(player, operands[0]);
-  if (key === before || key === after) {
-    const next = consumers[0];
-    const beside = next ? (walk.incoming.get(next) ?? []).map((edge) => edge.from) : walk.run.nodes.map((node) => node.id);
-    const ring = [...new Set(beside.map((id) => player.folds.shows(id)))];
-    const step = key === after ? 1 : -1;
-    return move(player, ring[(ring.indexOf(here) + step + ring.length) % ring.length]);
-  }
-  return false;
-}
-
-/** @param {Player} player @param {string} group */
-function act(player, group) {
-  player.toggleGroup(group);
-  return true;
-}
-
-/** @param {Player} player @param {string|undefined} node */
-function move(player, node) {
-  if (node) player.pointAt(node);
-  return true;
-}

@@ -3,10 +3,24 @@
  * and how it is shown, without a word to the server.
  */
 
+import { exact } from "./numbers.js";
+
 /** @returns {{step: string, names: string, ask: string}} */
 export function readLink() {
   const query = new URLSearchParams(location.search);
   return { step: query.get("step") ?? "", names: query.get("names") ?? "", ask: query.get("ask") ?? "" };
+}
+
+/** The page's part of the link with other numbers. @param {string} query "" where there is no link @param {Map<string, number>} numbers by variable */
+export function pointed(query, numbers) {
+  if (!query) return query;
+  const parts = query.split("&");
+  const place = parts.findIndex((part) => part.startsWith("at="));
+  const said = place < 0 ? [] : parts[place].slice(3).split(",").filter(Boolean);
+  const point = new Map(said.map((pair) => /** @type {[string, string]} */ (pair.split(/:(?=[^:]*$)/))));
+  for (const [name, x] of numbers) point.set(encodeURIComponent(name), exact(x));
+  parts.splice(place < 0 ? 1 : place, place < 0 ? 0 : 1, `at=${[...point].map((pair) => pair.join(":")).join(",")}`);
+  return parts.join("&");
 }
 
 const QUIET = 200; // ms without a step before the address follows: browsers refuse to be told a hundred times a second

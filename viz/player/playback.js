@@ -20,8 +20,8 @@ export class Playback {
     const { player } = this;
     if (player.atEnd) player.move(0, false);
     this.on = true;
-    player.say.setAttribute("aria-live", "off"); // a live region must not talk over itself
-    player.controls.patch(player.say.textContent ?? "");
+    player.telling.say.setAttribute("aria-live", "off"); // a live region must not talk over itself
+    player.controls.patch(player.telling.say.textContent ?? "");
     this.#wait();
   }
 
@@ -38,7 +38,7 @@ export class Playback {
     if (!this.on) return;
     window.clearTimeout(this.timer);
     this.on = false;
-    this.player.say.removeAttribute("aria-live");
-    this.player.controls.patch(this.player.say.textContent ?? "");
+    this.player.telling.say.removeAttribute("aria-live");
+    this.player.controls.patch(this.player.telling.say.textContent ?? "");
   }
 }

@@ -22,17 +22,22 @@ import { Grab } from "./grab.js";
 import { Help } from "./help.js";
 import { onKey } from "./keys.js";
 import { dropLink, readLink, writeLink } from "./link.js";
+import { fillLinks } from "./links.js";
 import { Motion } from "./motion.js";
+import { mounted } from "./mounted.js";
 import { Overlay } from "./overlay.js";
 import { Playback } from "./playback.js";
+import { Pointer } from "./pointer.js";
 import { Predict } from "./predict.js";
 import { Projector } from "./projector.js";
 import { Side } from "./side.js";
 import { Strip } from "./strip.js";
 import { moved, seen, stopAt, stopName, touched, Walk } from "./state.js";
+import { Telling } from "./telling.js";
+import { Trial } from "./trial.js";
 import { lines, plain, sentence } from "./words.js";
 
-const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames, and one has to find one's way
+const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames
 const NARROW = 600; // px of stage under which the graph is better drawn downwards
 
 export class Player {
@@ -40,7 +45,7 @@ export class Player {
   constructor(host, page) {
     this.page = page;
     this.index = 0;
-    this.pointer = ""; // the node that the keyboard stands on, inside the graph
+    this.pointer = new Pointer(this);
     this.covered = false;
     this.playback = new Playback(this);
     this.projector = new Projector(this);
@@ -54,12 +59,11 @@ export class Player {
     this.details = new Details();
     this.controls = new Controls(this);
     this.help = new Help(() => this.setBars(!this.bars));
-    this.side = new Side((node) => this.find(node), (name) => this.page.choose({ path: this.data.paths?.variable === name ? "" : name }));
+    this.side = new Side((node) => this.pointer.find(node), (name) => this.page.choose({ path: this.data.paths?.variable === name ? "" : name }));
     this.choices = new Choices((choices) => this.page.choose(choices));
     this.side.root.prepend(this.choices.root);
     this.strip = new Strip((ids) => this.drawing.light(ids && new Set([...ids].map((id) => this.folds.shows(id)))), () => this.page.choose({ path: "" }));
-    this.say = el("p.say", { role: "status" });
-    this.code = el("div.code", { role: "group", "aria-label": "The line of code of this step" });
+    this.telling = new Telling();
     this.notice = el("p.notice", { hidden: true });
     this.stage = el("div.stage", { tabindex: 0, role: "group", "aria-label": "Graph. Enter to walk through it with the arrow keys, Escape to leave" });
     this.frame = el("div.frame", {}, [this.stage, this.notice, this.controls.look, this.details.root]);
@@ -69,10 +73,11 @@ export class Player {
     this.links = el("p.links");
     this.side.root.append(this.predict.panel, this.broken.row, this.links);
     this.root = el("section.player", { role: "region", "aria-label": "Computation graph player" }, [
-      this.say, this.code, this.frame, this.strip.root, this.broken.banner, this.controls.root, this.side.root, this.help.root,
+      this.telling.say, this.telling.code, this.frame, this.strip.root, this.broken.banner, this.controls.root, this.side.root, this.help.root,
     ]);
     host.replaceChildren(this.root);
     document.fonts?.load('italic 600 15px "Source Sans"'); // at once, not at the first gradient
+    this.trial = new Trial(this);
     this.grab = new Grab(this);
     listen(this);
     document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event));
@@ -122,10 +127,12 @@ export class Player {
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
-    this.#links(data);
+    fillLinks(this.links, data.dot ?? "");
     this.missing = "";
     this.render(false, true);
+    this.trial.rebuild(fresh || travelled);
     this.grab.rebuild();
+    this.tellPoint();
     if (anchor) this.camera.hold(this.drawing.card(anchor.group), anchor.at, anchor.scale);
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
     if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
@@ -144,7 +151,7 @@ export class Player {
     this.overlay = new Overlay(this.drawing, data.direction);
     this.folded = new FoldedCards(this.drawing, this.folds);
     this.direction = data.direction;
-    this.pointer = "";
+    this.pointer.node = "";
     this.stage.replaceChildren(this.drawing.root);
     this.drawing.root.classList.add("graph");
     this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
@@ -167,6 +174,18 @@ export class Player {
     this.drawing.range = range;
     this.strip.follow(this.walk);
     this.render(false, moved(before, this.walk));
+    this.tellPoint();
+  }
+
+  /** Let the inputs beside the function show the numbers that are shown here. */
+  tellPoint() {
+    mounted.point?.show(new Map([...this.trial.variables].map(([name, id]) => [name, this.walk.final.get(`value/${id}`) ?? NaN])));
+  }
+
+  /** The link has changed before the page says so. @param {string} query */
+  readdress(query) {
+    this.data = { ...this.data, query };
+    writeLink(query, this.#state(), false);
   }
 
   /** The step in the link, or a word that there is none. @param {string} step */
@@ -196,16 +215,14 @@ export class Player {
     this.overlay.patch(view, ids);
     this.folded.patch(view, notation);
     const pieces = this.predict.told(sentence(this.walk, view, notation, this.folds));
-    this.say.replaceChildren(...written(pieces));
-    this.say.className = `say ${view.phase}`;
     const under = view.covered || this.folds.behind.has(view.active) ? [] : lines(this.walk, view).slice(0, 2);
-    this.code.replaceChildren(...under.map((one) => el("code", {}, Array.isArray(one) ? written(one) : withNumbers(one))));
+    this.telling.tell(pieces, view.phase, under);
     this.side.patch(view, notation, ids);
     this.strip.patch(seen(view));
     this.controls.patch(plain(pieces));
     this.help.patch(this.bars);
     this.details.hide();
-    this.overlay.point(this.pointer);
+    this.overlay.point(this.pointer.node);
     this.#frame(animate);
     this.predict.patch();
     this.broken.patch();
@@ -312,13 +329,13 @@ export class Player {
   toggleGroup(group) {
     if (this.folds.fixed || !this.folds.groups.has(group)) return;
     this.anchor = { group, at: this.camera.onStage(this.drawing.card(group)), scale: this.camera.scale };
-    this.leaveGraph();
+    this.pointer.leave();
     this.page.choose({ open: this.folds.toggled(group).join(",") || "none" });
   }
 
   /** Open or fold what the keyboard stands on, else what is at work. */
   toggleHere() {
-    this.toggleGroup(this.folds.groupAt(this.folds.shows(this.pointer || this.view.active)));
+    this.toggleGroup(this.folds.groupAt(this.folds.shows(this.pointer.node || this.view.active)));
   }
 
   turn() {
@@ -327,7 +344,7 @@ export class Player {
 
   /** Draw chains of additions as sums, or as they were typed. */
   toggleSums() {
-    this.leaveGraph();
+    this.pointer.leave();
     this.page.choose({ sums: this.walk.sums.size ? "0" : "1" });
   }
 
@@ -336,39 +353,9 @@ export class Player {
     else this.root.requestFullscreen().catch(() => this.#say("This browser does not allow full screen here."));
   }
 
-  // ---- inside the graph
-
-  enterGraph() {
-    this.pointAt(this.view.active || this.walk.run.function.output);
-  }
-
-  /** @param {string} id of a node, or of a folded group */
-  pointAt(id) {
-    const node = this.folds.shows(id);
-    this.pointer = node;
-    this.overlay.point(node);
-    this.drawing.light(this.walk.run.nodes.length > LARGE ? this.folds.lineage(node) : null);
-    this.drawing.nodes.get(node)?.focus({ preventScroll: true });
-    this.showDetails(node);
-  }
-
-  /** Show a node wherever it is in the graph. @param {string} node */
-  find(node) {
-    this.camera.frame([this.drawing.card(node)], false);
-    this.pointAt(node);
-  }
-
-  /** The keyboard is elsewhere now. */
-  leaveGraph() {
-    this.pointer = "";
-    this.overlay?.point("");
-    this.drawing?.light(null);
-    this.details.hide();
-  }
-
   escape() {
-    if (this.pointer) {
-      this.leaveGraph();
+    if (this.pointer.node) {
+      this.pointer.leave();
       this.stage.focus({ preventScroll: true });
     } else if (this.projector.on) this.projector.toggle();
   }
@@ -386,28 +373,7 @@ export class Player {
     this.notice.hidden = !text;
   }
 
-  /** @param {Data} data */
-  #links(data) {
-    const copy = el("button", { type: "button" }, ["Copy link"]);
-    copy.onclick = () => navigator.clipboard.writeText(location.href).then(() => (copy.textContent = "Link copied"), () => (copy.textContent = "Copy the address above"));
-    const children = [copy];
-    if (data.dot) children.push(el("a", { href: new URL(data.dot, document.baseURI).href, download: "graph.dot" }, ["Save as DOT"]));
-    this.links.replaceChildren(...children);
-  }
-
   #state() {
     return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "", ask: this.predict.ask };
   }
-}
-
-/** @param {import("./pieces.js").Piece[]} pieces */
-const written = (pieces) => pieces.map(({ text, kind }) => (kind ? el(kind === "struck" ? "s" : `span.${kind}`, {}, whole(text)) : whole(text))).flat();
-
-/** A text in which no line ends inside ∂f/∂x. @param {string} text @returns {(Node|string)[]} */
-const whole = (text) => text.split(/([^\s(]*\/[^\s,;.)]*)/).filter(Boolean).map((part) => (part.includes("/") ? el("span.whole", {}, [part]) : part));
-
-/** A line of code, and the same with its numbers. @param {{code: string, numbers: string}} line */
-function withNumbers({ code, numbers }) {
-  const filled = numbers && numbers !== code ? [el("span.arrow", {}, [" → "]), el("b", {}, [numbers])] : [];
-  return [el("span.generic", {}, [code]), ...filled];
 }

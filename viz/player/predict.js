@@ -176,7 +176,7 @@ export class Predict {
         input.className = `answer ${open.what === "value" ? "value" : open.what === "local" ? "rule" : "gradient"}`;
         this.place();
         input.focus({ preventScroll: true });
-        for (const part of [player.say, input]) part.scrollIntoView({ block: "nearest" });
+        for (const part of [player.telling.say, input]) part.scrollIntoView({ block: "nearest" });
       } else if (active === input || !active) this.#handOn();
     }
     this.place();

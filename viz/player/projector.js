@@ -12,7 +12,7 @@ export class Projector {
   }
 
   toggle() {
-    const { root, camera, controls, say } = this.player;
+    const { root, camera, controls, telling } = this.player;
     this.on = !this.on;
     root.classList.toggle("projecting", this.on);
     root.popover = "manual";
@@ -20,6 +20,6 @@ export class Projector {
     if (!this.on) root.removeAttribute("popover");
     camera.projector = this.on;
     this.player.fit();
-    controls.patch(say.textContent ?? "");
+    controls.patch(telling.say.textContent ?? "");
   }
 }

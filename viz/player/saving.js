@@ -6,7 +6,7 @@
  */
 
 import { el } from "./dom.js";
-import { current } from "./index.js";
+import { mounted } from "./mounted.js";
 import { reel } from "./pictures/reel.js";
 import { printSheets } from "./pictures/sheets.js";
 import { still } from "./pictures/still.js";
@@ -25,12 +25,12 @@ const CHOICES = [
 /** Streamlit calls this when the panel is opened, and when its theme changes. @param {{parentElement: HTMLElement|ShadowRoot}} component */
 export function mount({ parentElement }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".gradwalk"));
-  host.dataset.theme = current()?.root.parentElement?.dataset.theme ?? "light";
+  host.dataset.theme = mounted.player?.root.parentElement?.dataset.theme ?? "light";
   host.replaceChildren(row());
 }
 
 /** The buttons. */
-export const row = () => el("div.saving", {}, CHOICES.map(([name, title, act]) => el("button", { type: "button", title, onclick: () => act(/** @type {Player} */ (current())) }, [name])));
+export const row = () => el("div.saving", {}, CHOICES.map(([name, title, act]) => el("button", { type: "button", title, onclick: () => act(/** @type {Player} */ (mounted.player)) }, [name])));
 
 /** Give a text to the browser as a file. @param {string} name @param {string} text */
 function hand(name, text) {

@@ -26,7 +26,7 @@ async def lesson(server, number: int) -> None:
     chance = random.Random(number)
     async with visiting(server, f"f=x*{number}") as learner:
         await learner.type("Function", f"{chance.choice(TEXTS)} + {number}")
-        await learner.set("x", chance.uniform(-3, 3))
+        await learner.choose(at=f"x:{chance.uniform(-3, 3)}")
 
 
 async def class_of(server, numbers: range, at_once: int = 20) -> None:
@@ -73,7 +73,7 @@ async def pace(server, rounds: int) -> float:
     async with visiting(server) as learner:
         times = []
         for i in range(rounds):
-            times.append(await learner.set("x", i % 5 + 0.5))
+            times.append(await learner.choose(at=f"x:{i % 5 + 0.5}"))
             if i % 5 == 0:
                 times.append(await learner.type("Function", f"x*y + {i}"))
             await asyncio.sleep(0.1)

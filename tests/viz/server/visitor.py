@@ -86,5 +86,5 @@ async def served(server: Server) -> None:
     """Somebody else is served as ever."""
     async with visiting(server) as learner:
         await learner.type("Function", "x*y + y")
-        await learner.set("x", 2.0)
+        await learner.choose(at="x:2")
         assert learner.data["run"]["function"]["text"] == "x*y + y"

@@ -1,5 +1,9 @@
 /**
- * An expired login. Behind a single sign-on proxy every request is then answered by the way to a login page, and
+ * The connection to the server. When it comes back after a loss, the server may be another one, which has never heard
+ * of this page: so the page asks for a run at once, which takes everything from the link, before a change is made that
+ * the new session could not place.
+ *
+ * Behind a single sign-on proxy a login may have expired. Every request is then answered by the way to a login page, and
  * Streamlit would go on asking for its socket. So when the connection is lost, this asks once more itself; where
  * somebody else answers than the server, it ends the connection for good and says so in a sentence.
  */
@@ -8,18 +12,20 @@ import { el } from "./dom.js";
 
 const STATE = "data-test-connection-state"; // of Streamlit's page: CONNECTED, or what it is doing about it
 const PAUSE = 1000; // ms between two questions; a server that restarts is back in a few
+const SPREAD = 1000; // ms over which a class that was cut off together comes back
 const REFUSED = [401, 403, 407];
 
 /** @type {WeakSet<HTMLElement>} */
 const watching = new WeakSet();
 
-/** @param {{parentElement: HTMLElement|ShadowRoot}} component */
-export function mount({ parentElement }) {
-  const host = /** @type {HTMLElement} */ (parentElement.querySelector(".login"));
+/** @param {{parentElement: HTMLElement|ShadowRoot, setTriggerValue: (name: string, value: unknown) => void}} component */
+export function mount({ parentElement, setTriggerValue }) {
+  const host = /** @type {HTMLElement} */ (parentElement.querySelector(".connection"));
   const app = document.querySelector(`[${STATE}]`);
   if (!app || watching.has(host)) return;
   watching.add(host);
-  new MutationObserver(() => connected(app) || ask(host, app)).observe(app, { attributeFilter: [STATE] });
+  const back = () => window.setTimeout(() => setTriggerValue("back", true), SPREAD * Math.random());
+  new MutationObserver(() => connected(app) || wait(host, app, back)).observe(app, { attributeFilter: [STATE] });
 }
 
 /** @param {Element} app */
@@ -28,17 +34,18 @@ function connected(app) {
 }
 
 /** @type {boolean} */
-let asking = false;
+let waiting = false;
 
-/** Ask until the connection is back or the login has expired. @param {HTMLElement} host @param {Element} app */
-async function ask(host, app) {
-  if (asking) return;
-  asking = true;
+/** Wait until the connection is back or the login has expired. @param {HTMLElement} host @param {Element} app @param {() => void} back */
+async function wait(host, app, back) {
+  if (waiting) return;
+  waiting = true;
   while (!connected(app) && host.isConnected) {
     if (await expired()) return end(host); // and never ask again
     await new Promise((done) => setTimeout(done, PAUSE));
   }
-  asking = false;
+  waiting = false;
+  back();
 }
 
 /** Whether somebody else answers for the server. */

@@ -1,0 +1,28 @@
+"""The page's end of the connection: back after a loss, or a login of a proxy in front of the server that expired."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+WATCH = """
+export default async function (component) {
+  const { mount } = await import(new URL("player/connection.js", document.baseURI));
+  mount(component);
+}
+"""
+LOOK = """
+.connection p {
+  position: fixed; inset: 0 0 auto; z-index: 10; margin: 0; padding: 0.75rem 1rem; text-align: center;
+  background: var(--st-secondary-background-color); border-bottom: 1px solid var(--st-border-color);
+}
+.connection a { color: var(--st-link-color); }
+"""
+
+_connection = st.components.v2.component(
+    "gradwalk_connection", html='<div class="connection"></div>', css=LOOK, js=WATCH
+)
+
+
+def watch() -> None:
+    """Mount it; it takes no room until it has something to say."""
+    _connection(key="connection", data={}, on_back_change=lambda: None)
