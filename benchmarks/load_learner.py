@@ -115,7 +115,7 @@ class Learner:
         if getattr(widget, "id", "") and getattr(widget, "label", ""):
             self.widgets[widget.label] = widget.id
         if kind == "bidi_component":
-            data = json.loads(_json(widget))
+            (data,) = json.loads(_json(widget)) or [{}]
             if "run" not in data:
                 return False
             self.data = data

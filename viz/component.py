@@ -49,23 +49,26 @@ _point = st.components.v2.component(
 _saving = st.components.v2.component("gradwalk_saving", html='<div class="gradwalk"></div>', css=LOOK, js=SAVING)
 
 
+# Data is a list of one: Streamlit would look into every entry of a dictionary for a table.
+
+
 def player(data: dict[str, Any], on_turn: Any, on_choose: Any, on_navigate: Any) -> None:
     """Mount the player with its data; it tells of another direction, of choices, of moves in the history."""
     _player(
-        key=KEY, data=data, on_direction_change=on_turn, on_chosen_change=on_choose, on_navigated_change=on_navigate,
+        key=KEY, data=[data], on_direction_change=on_turn, on_chosen_change=on_choose, on_navigated_change=on_navigate,
         height="content",
     )  # fmt: skip
 
 
 def typing(data: dict[str, Any], on_accept: Any) -> None:
     """Mount the word under the text: what is wrong with it, also while it is typed, and what to type instead."""
-    _typing(key="typing", data=data, on_accept_change=on_accept, height="content")
+    _typing(key="typing", data=[data], on_accept_change=on_accept, height="content")
 
 
 def point(variables: Mapping[str, float], on_choose: Any) -> None:
     """Mount the inputs of the variables; the player has the numbers from then on, and this tells only without one."""
     data = {"variables": [{"name": name, "value": encode(x)} for name, x in variables.items()]}
-    _point(key="point", data=data, on_chosen_change=on_choose, height="content")
+    _point(key="point", data=[data], on_chosen_change=on_choose, height="content")
 
 
 def saving() -> None:

@@ -11,4 +11,6 @@ from viz.rows import to_rows
 
 def drawn(picture: Picture, direction: Direction) -> Drawing:
     """The drawing of a picture; the same one for everybody who asks."""
-    return shared.draw(to_dot(picture.structure, direction), lambda: to_rows(picture.structure, direction))
+    if direction not in picture.dots:
+        picture.dots[direction] = to_dot(picture.structure, direction)
+    return shared.draw(picture.dots[direction], lambda: to_rows(picture.structure, direction))

@@ -9,7 +9,7 @@ is folded stays free of cycles. Nor does one lead out of a sum and back in: it i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from viz.sums import Sum, find
@@ -29,6 +29,7 @@ class Picture:
     bundles    for each line that stands for several edges, these
     sums       the chains of additions that are drawn as one card, by their last one
     summable   whether there are any that are or could be
+    dots       the DOT texts that were made of it, by direction: the same picture is asked for again and again
     """
 
     structure: dict[str, Any]
@@ -36,6 +37,7 @@ class Picture:
     bundles: dict[str, list[str]]
     sums: dict[str, Sum]
     summable: bool
+    dots: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """What the player needs beside the drawing."""

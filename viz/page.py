@@ -57,7 +57,7 @@ def main() -> None:
         point.inputs(at)
     player.player(graph, typed, error is not None, begun)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
-    output = min(session.state.output, len(graph.outputs) - 1)
+    output = min(session.chosen().output, len(graph.outputs) - 1)
     if "closer" not in hidden:
         closer.closer(Subject(graph, typed, at, output, palette))
     connection.watch()

@@ -7,6 +7,8 @@ ever used, so that a variable that comes back has its old value.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,7 +25,6 @@ from viz.problems import parsed
 from viz.values import differing, random_values
 
 state = st.session_state
-CHOICES = tuple(option.field for option in link.OPTIONS)  # what a link says beside text and point
 OF_ONE_TEXT = (
     "opened",
     "output",
@@ -35,10 +36,17 @@ OF_ONE_TEXT = (
     "picked",
 )  # choices that mean nothing for another function
 WIDGETS = ("text", "example", "mode", "merge", "panel")
+OWN = ("mode", "merge", "panel")  # choices of a link that widgets hold; the others are in `chosen`
 REMEMBERED = (
     5_000  # names whose numbers are kept, ten functions of the most variables; a session must not grow for ever
 )
 FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
+
+
+def chosen() -> link.State:
+    """What was chosen, in the words of a link, but for what widgets hold: one entry, since reading each is slow."""
+    found: link.State = state.chosen
+    return found
 
 
 def begin() -> None:
@@ -79,8 +87,10 @@ def open_link(query: dict[str, str]) -> None:
 def show(found: link.State, notices: list[str]) -> None:
     """Put what a link or a file says onto the page."""
     text = DEFAULT.text if found.text is None else found.text
+    state.chosen = link.State()
     show_text(text)
-    for name in CHOICES:
+    state.chosen = found
+    for name in OWN:
         state[name] = getattr(found, name)
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
@@ -117,11 +127,11 @@ def choose_example() -> None:
 def menu() -> None:
     """Another text: let the menu name the example that it is, if it is one; what was chosen of the old one goes."""
     for name in OF_ONE_TEXT:
-        state[name] = getattr(link.DEFAULT, name)
+        setattr(chosen(), name, copy(getattr(link.DEFAULT, name)))
     example = BY_TEXT.get(state.text)
     state.example = example.label if example else None
     if example:
-        state.summed = example.summed
+        chosen().summed = example.summed
 
 
 def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
@@ -129,7 +139,7 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
 
     The graph is that of the text, or a derivative of it.
     """
-    found = derived(state.text, state.merge, state.derived)
+    found = derived(state.text, state.merge, chosen().derived)
     if not isinstance(found, ad.ParseError):
         state.good = state.text
         return found, state.text, None
@@ -143,17 +153,19 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
 
 def draw_values(names: tuple[str, ...]) -> None:
     """Give every variable the random value of the seed on the page."""
-    state.drawn = int(state.drawing_seed)
-    state.numbers |= random_values(names, state.drawn)
+    chosen().drawn = int(state.drawing_seed)
+    state.numbers |= random_values(names, chosen().drawn)
 
 
 def point(of: ad.Graph) -> dict[str, float]:
     """A number for every variable: what its name had, else the example's, else 1."""
-    if not state.numbers.keys() >= set(of.variables):
-        state.numbers = defaults(state.text, of.variables) | state.numbers
-    if len(state.numbers) > REMEMBERED:
-        state.numbers = {name: state.numbers[name] for name in of.variables}
-    return {name: float(state.numbers[name]) for name in of.variables}
+    numbers: dict[str, float] = state.numbers
+    if not numbers.keys() >= set(of.variables):
+        numbers = defaults(state.text, of.variables) | numbers
+    if len(numbers) > REMEMBERED:
+        numbers = {name: numbers[name] for name in of.variables}
+    state.numbers = numbers
+    return {name: float(numbers[name]) for name in of.variables}
 
 
 def query(text: str, at: dict[str, float]) -> str:
@@ -164,11 +176,11 @@ def query(text: str, at: dict[str, float]) -> str:
 def linked(text: str, at: dict[str, float]) -> link.State:
     """What a link says: the numbers of few variables one by one, of many only those that one would not expect."""
     names = tuple(at)
-    found = link.State(text, at, **{name: state[name] for name in CHOICES})
+    found = replace(chosen(), text=text, point=at, **{name: state[name] for name in OWN})
     if len(names) <= FEW:
         found.drawn = None
         return found
-    seeds = [None] if state.drawn is None else [None, state.drawn]
+    seeds = [None] if chosen().drawn is None else [None, chosen().drawn]
     said = {seed: differing(at, _known(text, names, seed)) for seed in seeds}
     found.drawn = min(said, key=lambda seed: len(said[seed]))
     found.point = said[found.drawn]
@@ -182,7 +194,8 @@ def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, 
 
 def move(point: Mapping[str, float]) -> None:
     """Give some variables other numbers; a name that was never used on the page is none of them."""
-    state.numbers |= {name: float(x) for name, x in point.items() if name in state.numbers}
+    numbers = state.numbers
+    state.numbers = numbers | {name: float(x) for name, x in point.items() if name in numbers}
 
 
 def choose(name: str, value: str) -> None:
@@ -191,33 +204,38 @@ def choose(name: str, value: str) -> None:
         move(link.read({name: value})[0].point)
     option = link.BY_NAME.get(name)
     if option is not None and (found := option.read(value)) is not None:
-        state[option.field] = found
+        if option.field in OWN:
+            state[option.field] = found
+        else:
+            setattr(chosen(), option.field, found)
         if name == "seed":
-            state.tangents = {}
+            chosen().tangents = {}
 
 
 def walk_of(found: ad.Graph) -> dict[str, Any]:
     """The arguments of a walk through a graph: what was chosen, as far as the graph has it."""
-    mode = "second" if state.second and state.mode == "reverse" else state.mode
+    said, mode = chosen(), state.mode
+    if said.second and mode == "reverse":
+        mode = "second"
     return {
         "mode": mode if found.variables else "reverse",
-        "output": state.output if state.output < len(found.outputs) else 0,
-        "seed": state.seed if state.seed in found.variables else None,
-        "eps": float(f"1e-{state.eps}"),
+        "output": said.output if said.output < len(found.outputs) else 0,
+        "seed": said.seed if said.seed in found.variables else None,
+        "eps": float(f"1e-{said.eps}"),
     }
 
 
 def tangents(of: ad.Graph) -> dict[str, float]:
     """How fast each variable moves on a walk forward: as it was typed, else 1 for the seed and 0 for the others."""
-    if state.tangents:
-        return {name: state.tangents.get(name, 0.0) for name in of.variables}
+    if chosen().tangents:
+        return {name: chosen().tangents.get(name, 0.0) for name in of.variables}
     seed = walk_of(of)["seed"] or next(iter(of.variables), "")
     return {name: float(name == seed) for name in of.variables}
 
 
 def hidden() -> frozenset[str]:
     """The parts of the page and of the player that are taken away."""
-    return frozenset(state.hidden | OF_THE_PAGE.keys()) if state.embedded else frozenset(state.hidden)
+    return frozenset(chosen().hidden | OF_THE_PAGE.keys()) if chosen().embedded else frozenset(chosen().hidden)
 
 
 def notices() -> list[str]:

@@ -47,5 +47,5 @@ def shown(page: AppTest) -> AppTest:
 
 def said(page: AppTest) -> str:
     """The link that the page gives to the player."""
-    (data,) = [json.loads(e.proto.json) for e in page.get("bidi_component") if '"run"' in e.proto.json]
+    (data,) = [json.loads(e.proto.json)[0] for e in page.get("bidi_component") if '"run"' in e.proto.json]
     return str(data["query"])

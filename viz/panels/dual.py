@@ -22,7 +22,7 @@ def show(subject: Subject) -> None:
         key = f"dual of {name}"
         st.session_state[key] = duals.written(subject.at[name], session.tangents(subject.graph)[name])
         column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key))
-    if session.state.tangents and session.state.mode != "forward":
+    if session.chosen().tangents and session.state.mode != "forward":
         st.caption("It is walked in the mode “Forward: dual numbers”.")
 
 
@@ -32,7 +32,7 @@ def _typed(graph: ad.Graph, name: str, key: str) -> None:
         session.state.notices = [f"A dual number is written like 3 + 4ε, not {st.session_state[key][:30]!r}."]
         return
     value, tangent = found
-    session.state.tangents = session.tangents(graph) | {name: tangent}
+    session.chosen().tangents = session.tangents(graph) | {name: tangent}
     session.state.numbers[name] = value
     session.state.mode = "forward"
 

@@ -42,8 +42,9 @@ def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
 def _mount(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
     direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
     walk = session.walk_of(graph)
-    bug = session.state.bug if walk["mode"] == "reverse" else ""
-    picture = pictured(graph, walk["output"], session.state.opened, session.state.summed, bug)
+    chosen = session.chosen()
+    bug = chosen.bug if walk["mode"] == "reverse" else ""
+    picture = pictured(graph, walk["output"], chosen.opened, chosen.summed, bug)
     drawing = drawn(picture, direction)
     query = session.query(text, at)
     names = structure(graph)["nodes"]
@@ -53,19 +54,19 @@ def _mount(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> Non
         "picture": picture.to_dict(),
         "simple": drawing.simple,
         "direction": direction,
-        "key": f"{session.state.merge} {session.state.derived} {text}",
+        "key": f"{session.state.merge} {chosen.derived} {text}",
         "query": query,
         "dot": f"dot?{query}&direction={direction}" if query else "",
         "stale": stale,
         "outputs": [names[i]["symbol"] for i in graph.outputs],
         "output": walk["output"],
-        "trail": trail(session.state.derived),
+        "trail": trail(chosen.derived),
         "hide": sorted(session.hidden() & OF_THE_PLAYER.keys()),
     }
-    if session.state.path in graph.variables and not bug and walk["mode"] != "numeric":
-        data["paths"] = written_out(graph, paths(graph, at, session.state.path, walk["output"]), session.state.path)
-    if walk["mode"] == "symbolic" and len(session.state.derived) < link.HIGHEST_ORDER:
-        data["deeper"] = trail((*session.state.derived, walk["seed"] or graph.variables[0]))[-1]
+    if chosen.path in graph.variables and not bug and walk["mode"] != "numeric":
+        data["paths"] = written_out(graph, paths(graph, at, chosen.path, walk["output"]), chosen.path)
+    if walk["mode"] == "symbolic" and len(chosen.derived) < link.HIGHEST_ORDER:
+        data["deeper"] = trail((*chosen.derived, walk["seed"] or graph.variables[0]))[-1]
     component.player(data, on_turn=lambda: None, on_choose=_choose, on_navigate=_navigate)
 
 
@@ -78,13 +79,13 @@ def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed
 def walked(graph: ad.Graph, at: dict[str, float], walk: dict[str, Any], bug: str) -> Run:
     """The walk that was chosen, broken where somebody wants to see that."""
     if bug:
-        return broken(graph, at, bug, walk["output"], session.state.picked)
+        return broken(graph, at, bug, walk["output"], session.chosen().picked)
     return ad.run(graph, point_of(graph, at, walk["mode"]), **walk)
 
 
 def point_of(graph: ad.Graph, at: dict[str, float], mode: str) -> dict[str, Any]:
     """The point of a walk: of dual numbers where they were typed and the mode knows them."""
-    if mode != "forward" or not session.state.tangents:
+    if mode != "forward" or not session.chosen().tangents:
         return dict(at)
     return {name: ad.DualNumber(at[name], tangent) for name, tangent in session.tangents(graph).items()}
 

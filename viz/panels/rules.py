@@ -41,7 +41,7 @@ def show(subject: Subject) -> None:
 
 
 def _along() -> None:
-    session.state.seed = session.state.along
+    session.chosen().seed = session.state.along
 
 
 PANEL = Panel("rules", lambda graph: "Rule by rule", show)

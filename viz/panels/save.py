@@ -16,9 +16,9 @@ from viz.saved.trace import to_csv, to_latex
 def show(subject: Subject) -> None:
     """A row each; what takes long is made when it is asked for."""
     walk = session.walk_of(subject.graph)
-    bug = session.state.bug if walk["mode"] == "reverse" else ""
+    bug = session.chosen().bug if walk["mode"] == "reverse" else ""
     run = walked(subject.graph, subject.at, walk, bug).to_dict()  # now: files are made where no session is known
-    opened, summed = session.state.opened, session.state.summed
+    opened, summed = session.chosen().opened, session.chosen().summed
     st.markdown("**The walk as a page** plays in any browser, from a disk or any web space, without a network.")
     _file("Save as a page", "gradwalk.html", "text/html", lambda: offline_page(run, opened=opened, summed=summed))
     st.markdown("**Pictures** of what the player shows. For a PDF the browser asks where to print: choose a file.")

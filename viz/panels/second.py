@@ -46,7 +46,7 @@ def show(subject: Subject) -> None:
                     _hessian(graph, at, mode)
         if left_out := [ABOUT[mode][0] for mode in ABOUT if mode not in fits]:
             st.caption(f"Too much work for a function of this size, and left out: {listed(left_out)}.")
-        st.button("Walk forward over reverse", on_click=_walk, disabled=bool(session.state.second))
+        st.button("Walk forward over reverse", on_click=_walk, disabled=bool(session.chosen().second))
     with right:
         if len(at) == 1:
             figure = model_curve(graph, at, subject.palette)
@@ -57,7 +57,7 @@ def show(subject: Subject) -> None:
 
 def _walk() -> None:
     session.state.mode = "reverse"
-    session.state.second = True
+    session.chosen().second = True
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:

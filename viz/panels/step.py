@@ -66,17 +66,17 @@ def _row(method: str, name: str, quotient: Quotient) -> list[str | Cell]:
 def _variable(graph: ad.Graph) -> str:
     """The variable to differentiate along: that of the walk forward, chosen here too."""
     names = graph.variables
-    session.state.along = session.state.seed if session.state.seed in names else names[0]
+    session.state.along = session.chosen().seed if session.chosen().seed in names else names[0]
     return st.selectbox("Along", names, key="along", on_change=_choose)
 
 
 def _choose() -> None:
-    session.state.seed = session.state.along
+    session.chosen().seed = session.state.along
 
 
 def _step() -> float:
     """The step: that of the numeric walk, chosen here too."""
-    session.state.exponent = session.state.eps
+    session.state.exponent = session.chosen().eps
     k = st.select_slider(
         "Step ε", list(link.EXPONENTS), key="exponent", format_func=lambda k: shown(10.0**-k), on_change=_take
     )
@@ -84,7 +84,7 @@ def _step() -> float:
 
 
 def _take() -> None:
-    session.state.eps = session.state.exponent
+    session.chosen().eps = session.state.exponent
 
 
 PANEL = Panel("step", lambda graph: "Step size", show)

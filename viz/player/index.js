@@ -10,10 +10,10 @@ import { Player } from "./player.js";
 const players = new WeakMap();
 
 /**
- * @param {{parentElement: HTMLElement|ShadowRoot, data: import("./player.js").Data,
+ * @param {{parentElement: HTMLElement|ShadowRoot, data: [import("./player.js").Data],
  *   setStateValue: (name: string, value: unknown) => void, setTriggerValue: (name: string, value: unknown) => void}} component
  */
-export function mount({ parentElement, data, setStateValue, setTriggerValue }) {
+export function mount({ parentElement, data: [data], setStateValue, setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".gradwalk"));
   let player = players.get(host);
   if (!player) {

@@ -18,8 +18,8 @@ const QUIET = 150; // ms after the last key on a slider
 /** @type {WeakMap<Node, PointInputs>} */
 const points = new WeakMap();
 
-/** @param {{parentElement: HTMLElement|ShadowRoot, data: {variables: Variable[]}, setTriggerValue: (name: string, value: unknown) => void}} component */
-export function mount({ parentElement, data, setTriggerValue }) {
+/** @param {{parentElement: HTMLElement|ShadowRoot, data: [{variables: Variable[]}], setTriggerValue: (name: string, value: unknown) => void}} component */
+export function mount({ parentElement, data: [data], setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".point"));
   const point = points.get(host) ?? new PointInputs(host, (at) => setTriggerValue("chosen", { at }));
   points.set(host, point);

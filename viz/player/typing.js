@@ -13,8 +13,8 @@ const WAIT = 180; // ms of silence before the text is checked
 /** @type {WeakMap<HTMLElement, {data: Data, timer: number, asked: number, accept: (text: string) => void}>} */
 const states = new WeakMap();
 
-/** @param {{parentElement: HTMLElement|ShadowRoot, data: Data, setTriggerValue: (name: string, value: unknown) => void}} component */
-export function mount({ parentElement, data, setTriggerValue }) {
+/** @param {{parentElement: HTMLElement|ShadowRoot, data: [Data], setTriggerValue: (name: string, value: unknown) => void}} component */
+export function mount({ parentElement, data: [data], setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".typing"));
   const accept = (/** @type {string} */ text) => setTriggerValue("accept", text);
   const known = states.get(host);

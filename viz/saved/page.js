@@ -7,7 +7,8 @@
  */
 
 import { el } from "../player/dom.js";
-import { current, mount } from "../player/index.js";
+import { mount } from "../player/index.js";
+import { mounted } from "../player/mounted.js";
 import { row } from "../player/saving.js";
 
 const NARROW = 700; // px of window under which the graph is drawn downwards from the start
@@ -29,14 +30,14 @@ function unpacked(packed) {
 /** What a hand left on a card stays: the numbers are the player's own, and no engine is here to set others. @param {string} _ @param {any} choices */
 function keep(_, choices) {
   if (!choices?.at) return;
-  saved.data.run = current()?.walk.run;
+  saved.data.run = mounted.player?.walk.run;
   play();
 }
 
 function play() {
   mount({
     parentElement: document.body,
-    data: /** @type {any} */ ({ ...saved.data, ...saved.drawings[direction], direction }),
+    data: /** @type {any} */ ([{ ...saved.data, ...saved.drawings[direction], direction }]),
     setStateValue: (_, way) => {
       direction = way === "down" ? "down" : "right";
       play();

@@ -32,7 +32,7 @@ def test_tensorflows_program_gives_the_numbers_of_the_table():
         page = opened(f"{FUNCTIONS[name]}&panel=compare")
         graph = ad.parse(page.text_area(key="text").value)
         point = {x: page.session_state["numbers"][x] for x in graph.variables}
-        value, gradient = ad.value_and_gradient(graph, point, output=page.session_state["output"])
+        value, gradient = ad.value_and_gradient(graph, point, output=page.session_state["chosen"].output)
         wanted.append([value, list(gradient.values())])
         programs.append(page.code[-1].value)
     done = subprocess.run(
