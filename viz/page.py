@@ -60,7 +60,7 @@ def main() -> None:
     output = min(session.chosen().output, len(graph.outputs) - 1)
     if "closer" not in hidden:
         closer.closer(Subject(graph, typed, at, output, palette))
-    connection.watch()
+    connection.watch(on_back=session.back)
 
 
 def mode() -> None:

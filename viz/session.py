@@ -6,7 +6,9 @@ ever used, so that a variable that comes back has its old value.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -22,6 +24,7 @@ from viz.derived import derived
 from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example, defaults
 from viz.hiding import OF_THE_PAGE
 from viz.problems import parsed
+from viz.server import connection
 from viz.values import differing, random_values
 
 state = st.session_state
@@ -58,17 +61,40 @@ def begin() -> None:
         state.numbers = {}
         state.drawing_seed = 1
         state.good = DEFAULT.text
-        typed = _typed_before()
-        open_link(_address())
+        typed, address = _brought()
+        open_link(_address() if address is None else _parts(address))
         if typed not in (None, state.text):
             show_text(typed)
 
 
-def _typed_before() -> str | None:
-    """The text that a page brings which has worked on another server so far, where it is newer than its link."""
+def _brought() -> tuple[str | None, str | None]:
+    """Text and address that a page brings which has worked on another server so far; None where it has not.
+
+    Streamlit knows what such a page brings before it knows the widgets that it belongs to.
+    """
     context = get_script_run_ctx()
-    states = context.session_state.get_widget_states() if context else []
-    return next((widget.string_value for widget in states if user_key_from_element_id(widget.id) == "text"), None)
+    typed = address = None
+    for widget in context.session_state.get_widget_states() if context else []:
+        if user_key_from_element_id(widget.id) == "text":
+            typed = widget.string_value
+        elif widget.id.endswith(f"-{connection.KEY}__events"):
+            with suppress(ValueError, TypeError, KeyError, RecursionError):
+                address = str(
+                    {event["event"]: event["value"] for event in json.loads(widget.json_trigger_value)}["back"]
+                )
+    return typed, address
+
+
+def back() -> None:
+    """A page is back whose session was kept: what was changed meanwhile are numbers, and the address has them."""
+    address = component_value(connection.KEY, "back")
+    if isinstance(address, str) and "at" in (parts := _parts(address)):
+        choose("at", parts["at"])
+
+
+def _parts(address: str) -> dict[str, str]:
+    """The parts of a query that a page tells, as untrusted as any link."""
+    return dict(parse_qsl(address.lstrip("?")[:20_000]))
 
 
 def _address() -> dict[str, str]:
@@ -196,6 +222,11 @@ def move(point: Mapping[str, float]) -> None:
     """Give some variables other numbers; a name that was never used on the page is none of them."""
     numbers = state.numbers
     state.numbers = numbers | {name: float(x) for name, x in point.items() if name in numbers}
+
+
+def navigate(address: str) -> None:
+    """Back or forward in the browser: the link is the state."""
+    open_link(_parts(address))
 
 
 def choose(name: str, value: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -131,5 +130,5 @@ def _navigate() -> None:
     """Back or forward in the browser: the link is the state."""
     search = session.component_value(component.KEY, "navigated")
     if isinstance(search, str):
-        session.open_link(dict(parse_qsl(search.lstrip("?")[:20_000])))
+        session.navigate(search)
         session.state.elsewhere = True

@@ -1,7 +1,7 @@
 /**
  * The connection to the server. When it comes back after a loss, the server may be another one, which has never heard
- * of this page: so the page asks for a run at once, which takes everything from the link, before a change is made that
- * the new session could not place.
+ * of this page: so the page asks for a run at once, before a change is made that the new session could not place, and
+ * says its address. Streamlit would say the one that was loaded first.
  *
  * Behind a single sign-on proxy a login may have expired. Every request is then answered by the way to a login page, and
  * Streamlit would go on asking for its socket. So when the connection is lost, this asks once more itself; where
@@ -12,7 +12,6 @@ import { el } from "./dom.js";
 
 const STATE = "data-test-connection-state"; // of Streamlit's page: CONNECTED, or what it is doing about it
 const PAUSE = 1000; // ms between two questions; a server that restarts is back in a few
-const SPREAD = 1000; // ms over which a class that was cut off together comes back
 const REFUSED = [401, 403, 407];
 
 /** @type {WeakSet<HTMLElement>} */
@@ -24,8 +23,12 @@ export function mount({ parentElement, setTriggerValue }) {
   const app = document.querySelector(`[${STATE}]`);
   if (!app || watching.has(host)) return;
   watching.add(host);
-  const back = () => window.setTimeout(() => setTriggerValue("back", true), SPREAD * Math.random());
-  new MutationObserver(() => connected(app) || wait(host, app, back)).observe(app, { attributeFilter: [STATE] });
+  let away = false;
+  new MutationObserver(() => {
+    if (connected(app) && away) setTriggerValue("back", location.search);
+    else if (!connected(app) && !away) wait(host, app);
+    away = !connected(app);
+  }).observe(app, { attributeFilter: [STATE] });
 }
 
 /** @param {Element} app */
@@ -33,19 +36,12 @@ function connected(app) {
   return app.getAttribute(STATE) === "CONNECTED";
 }
 
-/** @type {boolean} */
-let waiting = false;
-
-/** Wait until the connection is back or the login has expired. @param {HTMLElement} host @param {Element} app @param {() => void} back */
-async function wait(host, app, back) {
-  if (waiting) return;
-  waiting = true;
+/** Wait until the connection is back or the login has expired. @param {HTMLElement} host @param {Element} app */
+async function wait(host, app) {
   while (!connected(app) && host.isConnected) {
     if (await expired()) return end(host); // and never ask again
     await new Promise((done) => setTimeout(done, PAUSE));
   }
-  waiting = false;
-  back();
 }
 
 /** Whether somebody else answers for the server. */

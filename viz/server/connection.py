@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+KEY = "connection"
 WATCH = """
 export default async function (component) {
   const { mount } = await import(new URL("player/connection.js", document.baseURI));
@@ -23,6 +26,6 @@ _connection = st.components.v2.component(
 )
 
 
-def watch() -> None:
-    """Mount it; it takes no room until it has something to say."""
-    _connection(key="connection", data={}, on_back_change=lambda: None)
+def watch(on_back: Any) -> None:
+    """Mount it; it takes no room until it has something to say, and tells the address of a page that is back."""
+    _connection(key=KEY, data=[], on_back_change=on_back)
