@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -32,3 +32,8 @@ def browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+def seldom(cases: Iterable[Any], often: Collection[Any]) -> list[Any]:
+    """The cases of a long test, those that are not run often for `make soak`."""
+    return [pytest.param(case, marks=[] if case in often else pytest.mark.soak) for case in cases]

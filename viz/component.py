@@ -8,45 +8,30 @@ from typing import Any
 import streamlit as st
 
 from autodiff.run import encode
-from viz.look import LOOK, PLAYER
+from viz.look import LOOK, PLAYER, SCRIPT_NAME
 
 KEY = "player"
 
-# The modules are static files beside the page, so that the browser caches them and a debugger finds them.
-# They are resolved against the page's own address, which also holds below a path behind a proxy.
-MOUNT = """
-export default async function (component) {
-  const { mount } = await import(new URL("player/index.js", document.baseURI));
-  mount(component);
-}
-"""
-TYPING = """
-export default async function (component) {
-  const { mount } = await import(new URL("player/typing.js", document.baseURI));
-  mount(component);
-}
-"""
-POINT = """
-export default async function (component) {
-  const { mount } = await import(new URL("player/point.js", document.baseURI));
-  mount(component);
-}
-"""
-SAVING = """
-export default async function (component) {
-  const { mount } = await import(new URL("player/saving.js", document.baseURI));
-  mount(component);
-}
-"""
 
-_player = st.components.v2.component("gradwalk_player", html='<div class="gradwalk"></div>', css=LOOK, js=MOUNT)
-_typing = st.components.v2.component(
-    "gradwalk_typing", html='<div class="typing"></div>', css=(PLAYER / "typing.css").read_text("utf-8"), js=TYPING
-)
-_point = st.components.v2.component(
-    "gradwalk_point", html='<div class="point"></div>', css=(PLAYER / "point.css").read_text("utf-8"), js=POINT
-)
-_saving = st.components.v2.component("gradwalk_saving", html='<div class="gradwalk"></div>', css=LOOK, js=SAVING)
+def component(name: str, css: str, holder: str = "") -> Any:
+    """A component of ours, registered once: an element of a class of its own, and what the player's script does there.
+
+    The script's address is taken from the page's own, which also holds below a path behind a proxy.
+    """
+    script = f"""
+export default async function (component) {{
+  const {{ default: mounts }} = await import(new URL("player/{SCRIPT_NAME}", document.baseURI));
+  mounts.{name}(component);
+}}
+"""
+    html = f'<div class="{holder or name}"></div>'
+    return st.components.v2.component(f"gradwalk_{name}", html=html, css=css, js=script)
+
+
+_player = component("player", LOOK, holder="gradwalk")
+_saving = component("saving", LOOK, holder="gradwalk")
+_typing = component("typing", (PLAYER / "typing.css").read_text("utf-8"))
+_point = component("point", (PLAYER / "point.css").read_text("utf-8"))
 
 
 # Data is a list of one: Streamlit would look into every entry of a dictionary for a table.

@@ -1,4 +1,4 @@
-"""What the app serves beside the page: the player's files, the check while typing, the drawing as DOT."""
+"""What the app serves beside the page: the player's script and files, the check while typing, the drawing as DOT."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viz.cards import Direction
 from viz.derived import derived
 from viz.dot import to_dot
 from viz.folding import fold
-from viz.look import PLAYER
+from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
 from viz.server.limits import Refused
 from viz.server.turns import Turns
@@ -38,6 +38,12 @@ class PlayerFiles(StaticFiles):
         response = super().file_response(*args, **options)
         response.headers.update({"Cache-Control": "no-cache", **NOSNIFF})
         return response
+
+
+async def script(request: Request) -> Response:
+    """The player's script. Another version has another name."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", **NOSNIFF}
+    return Response(SCRIPT, media_type="text/javascript", headers=headers)
 
 
 async def check(request: Request, turns: Turns) -> Response:
@@ -88,5 +94,6 @@ def routes(base: str = "") -> list[BaseRoute]:
     return [
         Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
         Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
+        Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),
     ]

@@ -24,6 +24,18 @@ SHOTS = ROOT / "screenshots"  # ignored by git; to be looked at
 DRIVER = ("GPU stall due to ReadPixels", "willReadFrequently")  # said of WebGL where no graphics card draws
 
 
+VIEWS = ((1440, 900), (1920, 1080), (390, 844))
+FIRST = ((1440, 900, "light"), (390, 844, "dark"))  # what every run looks at; the other views are for `make soak`
+LOOKS = pytest.mark.parametrize(
+    ("width", "height", "scheme"),
+    [
+        pytest.param(*size, scheme, marks=[] if (*size, scheme) in FIRST else pytest.mark.soak)
+        for size in VIEWS
+        for scheme in ("light", "dark")
+    ],
+)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -13,10 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 from autodiff.numbers import shown
-from tests.browser.conftest import Visit, shot
-from tests.browser.test_look import VIEWS
+from tests.browser.conftest import LOOKS, Visit, shot
 from tests.browser.walker import Walker
+from tests.conftest import seldom
 from tests.viz.pages import FUNCTIONS
+
+SMALL = [name for name in FUNCTIONS if name != "as large as can be"]
 
 NOTEBOOK = "?f=x^2*y+%2B+y+%2B+2&at=x:3,y:4"
 PATIENCE = 60_000  # ms; where no graphics card draws, a surface takes its time
@@ -66,7 +68,7 @@ def test_nothing_is_chosen_at_first_and_nothing_made(visit: Visit) -> None:
     assert page.locator("[class*=st-key-panel_], .js-plotly-plot, .figures").count() == 0
 
 
-@pytest.mark.parametrize("function", [name for name in FUNCTIONS if name != "as large as can be"])
+@pytest.mark.parametrize("function", seldom(SMALL, often=SMALL[:2]))
 def test_every_panel_opens(visit: Visit, function: str) -> None:
     walker = visit(f"?{FUNCTIONS[function]}").ready()
     for name, label in LABELS.items():
@@ -195,8 +197,7 @@ def test_where_there_is_no_number_there_is_a_word(visit: Visit) -> None:
 # ---- looks
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), VIEWS)
+@LOOKS
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     visit: Visit, scheme: str, width: int, height: int
 ) -> None:

@@ -28,7 +28,8 @@ def away(page: Page) -> Iterator[Callable[[], None]]:
     """The page's server is out of reach; called, it is replaced by another one."""
     with serving(free_port()) as first, serving(free_port()) as second, gate(first.port) as proxy:
         page.goto(f"http://127.0.0.1:{proxy.port}/?f=x*y&at=x:3,y:1&step=last")
-        Walker(page).ready().type("x*x*y").showing("x*x*y")  # nothing of it is as it was loaded
+        walker = Walker(page).ready().type("x*x*y").showing("x*x*y")  # nothing of it is as it was loaded
+        walker.go(walker.last)
         number(page, "y").fill("4")
         number(page, "y").press("Enter")
         expect(page.get_by_role("link", name="Save as DOT")).to_have_attribute("href", re.compile("at=x:3,y:4"))

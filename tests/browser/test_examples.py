@@ -11,6 +11,7 @@ import autodiff as ad
 from tests.browser.conftest import Visit, shot
 from tests.browser.expected import SUMS, agrees, expected_at, link, same
 from tests.browser.walker import Walker
+from tests.conftest import seldom
 from viz.examples import EXAMPLES, Example
 
 TOUCHING = (Path(__file__).parent / "touching.js").read_text("utf-8")
@@ -69,7 +70,7 @@ def test_every_stop_of_a_large_example(visit: Visit, example: Example) -> None:
         check_numbers(walker, graph, point, walker.step)
 
 
-@pytest.mark.parametrize("example", WHOLE[::2], ids=lambda example: example.name)
+@pytest.mark.parametrize("example", seldom(WHOLE[::2], often=WHOLE[::6]), ids=lambda example: example.name)
 def test_shown_arithmetic_is_true_at_an_awkward_point(visit: Visit, example: Example) -> None:
     point = {name: x + 0.123456 * (i + 1) for i, (name, x) in enumerate(point_of(example).items())}
     walker = visit(link(example.text, point), scheme="dark").ready()
@@ -82,7 +83,7 @@ def test_shown_arithmetic_is_true_at_an_awkward_point(visit: Visit, example: Exa
     shot(walker.page, f"{re.sub('[^a-z]+', '-', example.name.lower())}-dark")
 
 
-@pytest.mark.parametrize("example", WHOLE[::3], ids=lambda example: example.name)
+@pytest.mark.parametrize("example", seldom(WHOLE[::3], often=WHOLE[::6]), ids=lambda example: example.name)
 def test_nothing_touches_on_a_phone(visit: Visit, example: Example) -> None:
     walker = visit(link(example.text, point_of(example)), 390, 844).ready()
     walker.button("Draw from left to right").wait_for(timeout=20_000)  # it turned by itself

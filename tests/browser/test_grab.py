@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 import autodiff as ad
-from tests.browser.conftest import ROOT, Visit, shot
+from tests.browser.conftest import Visit, shot
 from tests.browser.walker import Walker
+from viz.look import SCRIPT, SCRIPT_NAME
 
-FORMS = ROOT / "viz" / "player" / "forms.js"
 TEXT = "x*x*y + (y + 2)"
 
 
@@ -86,8 +86,9 @@ def test_everything_follows_and_nothing_is_sent_until_it_is_let_go(visit: Visit)
 def test_the_engines_numbers_replace_the_replayed_ones(visit: Visit) -> None:
     """With a sine that is off by one in the browser it shows whose numbers stand where."""
     walker = visit("?f=sin(x)*y&at=x:1,y:2&step=last").ready()
-    wrong = FORMS.read_text("utf-8").replace("sin: Math.sin", "sin: (a) => Math.sin(a) + 1")
-    walker.page.route("**/forms.js", lambda route: route.fulfill(body=wrong, content_type="text/javascript"))
+    wrong = SCRIPT.replace("sin: Math.sin", "sin: (a) => Math.sin(a) + 1")
+    assert wrong != SCRIPT
+    walker.page.route(f"**/{SCRIPT_NAME}", lambda route: route.fulfill(body=wrong, content_type="text/javascript"))
     walker.page.reload()
     walker.ready()
     right = engine("sin(x)*y", x=0.7, y=2)["n2"]["value"]

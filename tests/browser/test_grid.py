@@ -6,12 +6,10 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Visit, shot
-from tests.browser.test_look import VIEWS
+from tests.browser.conftest import LOOKS, Visit, shot
 from tests.browser.walker import Walker
 from viz.examples import EXAMPLES
 from viz.values import random_values
@@ -100,8 +98,7 @@ def test_going_back_brings_the_numbers_of_then(visit: Visit) -> None:
     expect(cell(walker, 1)).to_have_text("1")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), VIEWS)
+@LOOKS
 def test_axe_finds_nothing_in_the_table(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit(f"?f={quote(LARGE.text)}", width, height, scheme).ready()
     expect(cell(walker, 1)).to_have_text("-0.5")

@@ -8,16 +8,13 @@ from typing import Any, cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Visit, shot
+from tests.browser.conftest import LOOKS, Visit, shot
 from tests.browser.expected import link
 from tests.browser.test_examples import TOUCHING, point_of
 from viz.examples import BY_LABEL
 
-VIEWS = ((1440, 900), (1920, 1080), (390, 844))
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), VIEWS)
+@LOOKS
 def test_axe_finds_nothing(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit("?step=10", width, height, scheme).ready()
     results: Any = Axe().run(walker.page).response

@@ -18,7 +18,7 @@ from benchmarks.load_server import Server, serving
 from tests.browser.conftest import free_port
 from tests.browser.gate import gate
 from tests.browser.walker import Walker
-from tests.conftest import CHROMIUM, QUIET
+from tests.conftest import CHROMIUM, QUIET, seldom
 
 FOREIGN = "https://foreign.example"
 SCRIPT = "<script>alert(1)</script>"
@@ -207,7 +207,7 @@ def test_when_it_is_full_a_page_says_when_to_come_back_and_those_inside_go_on(
     outside.close()
 
 
-@pytest.mark.parametrize("answer", ["redirect", "refusal", "page"])
+@pytest.mark.parametrize("answer", seldom(["redirect", "refusal", "page"], often=["redirect"]))
 def test_an_expired_login_ends_in_a_sentence_and_nothing_is_asked_again(page: Page, server: str, answer: str) -> None:
     with gate(int(server.rpartition(":")[2])) as proxy:
         page.goto(f"http://127.0.0.1:{proxy.port}/?f=x*y&step=2")

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import autodiff as ad
+from tests.conftest import seldom
 from tests.viz.pages import FUNCTIONS, opened, said, shown
 from viz.panels import closer
 from viz.panels.closer import PANELS
@@ -18,7 +19,7 @@ def offered(page: AppTest) -> list[str]:
     return [option.content for option in page.button_group(key="panel").proto.options]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", seldom(FUNCTIONS, often=list(FUNCTIONS)[::4]))
 def test_every_panel_opens(function):
     page = opened(FUNCTIONS[function])
     graph = ad.parse(page.text_area(key="text").value)

@@ -19,10 +19,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from viz.bundle import bundle
 from viz.drawn import drawn
 from viz.folding import fold
 from viz.look import LOOK
-from viz.saved.bundle import bundle
 from viz.sums import beside as beside_sums
 
 HERE = Path(__file__).parent

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
+from viz.component import component
 
 KEY = "connection"
-WATCH = """
-export default async function (component) {
-  const { mount } = await import(new URL("player/connection.js", document.baseURI));
-  mount(component);
-}
-"""
 LOOK = """
 .connection p {
   position: fixed; inset: 0 0 auto; z-index: 10; margin: 0; padding: 0.75rem 1rem; text-align: center;
@@ -21,9 +15,7 @@ LOOK = """
 .connection a { color: var(--st-link-color); }
 """
 
-_connection = st.components.v2.component(
-    "gradwalk_connection", html='<div class="connection"></div>', css=LOOK, js=WATCH
-)
+_connection = component(KEY, LOOK)
 
 
 def watch(on_back: Any) -> None:

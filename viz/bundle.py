@@ -1,4 +1,4 @@
-"""The player's modules as one script, for a page that is opened from a disk, where a browser loads no modules.
+"""The player's modules as one script: for a page that asks for one file, and for one that is opened from a disk.
 
 Each module becomes a function that returns what it exports, after those that it imports:
 
@@ -30,6 +30,11 @@ def bundle(entry: Path) -> str:
     done: dict[Path, str] = {}
     _add(entry.resolve(), done, ())
     return "\n".join(done.values())
+
+
+def bundled_module(entry: Path, name: str) -> str:
+    """The same as one module, whose default export is what ``entry`` exports by this name."""
+    return f"{bundle(entry)}\nexport default {_name(entry.resolve())}.{name};\n"
 
 
 def _add(module: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from viz.saved.bundle import BundleError, bundle
+from viz.bundle import BundleError, bundle
 
 
 def write(folder: Path, **modules: str) -> Path:
