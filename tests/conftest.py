@@ -15,6 +15,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAM
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # as on a screen: the shell would round every letter to whole pixels
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
