@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 import autodiff as ad
+from autodiff.paths import paths
 from autodiff.sweeps import evaluate, linearize, pushforward
 from tests.browser.conftest import Visit
 from tests.browser.expected import SUMS, agrees, same
@@ -160,3 +163,31 @@ def test_the_golden_number_and_its_error(visit: Visit) -> None:
     walker = visit("?f=x*x*y+%2B+y+%2B+2&at=x:3,y:4&mode=numeric&step=last").ready()
     assert "the quotient of the two is 24.0004. The rules give 24, so this is off by 0.0004." in walker.sentence
     assert "the whole gradient takes 3" in walker.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "handed"),
+    [
+        ("x*x*y + (y + 2)", {"x": [12, 12], "y": [9, 1]}),  # by hand at x = 3, y = 4
+        ("a = x + x\nb = a + a\nb*1", {"x": [1, 1, 1, 1]}),
+    ],
+)
+def test_the_recursion_is_followed_visit_by_visit(visit: Visit, text: str, handed: dict[str, list[float]]) -> None:
+    """As often as the engine says; what reaches a variable adds up to its gradient."""
+    graph = ad.parse(text)
+    found = paths(graph, {name: x for name, x in {"x": 3.0, "y": 4.0}.items() if name in graph.variables}, "x")
+    walker = visit(f"?f={quote(text)}&at=x:3,y:4&path=x&step=last").ready()
+    strip = walker.player.get_by_role("group", name="The chain rule, path by path")
+    said = strip.get_by_role("status")
+    parts: dict[str, list[float]] = {name: [] for name in handed}
+    strip.get_by_role("button", name="Visit by visit").click()
+    for count in range(1, found.visits + 1):
+        expect(said).to_contain_text(f"Visit {count} of {found.visits}: ")
+        name, number = re.search(r": (\S+) is handed ([^ ,]+?)[,.]? ", said.inner_text() + " ").groups()  # type: ignore[union-attr]
+        if name in parts:
+            parts[name].append(float(number.replace("−", "-")))
+        strip.get_by_role("button", name="Next visit").click()
+    assert parts == handed
+    expect(said).to_have_text("Every path has been followed to its end.")
+    strip.get_by_role("button", name="Once more").click()
+    expect(said).to_contain_text("Visit 1 of")

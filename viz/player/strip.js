@@ -12,6 +12,7 @@
 import { el } from "./dom.js";
 import { line, shown } from "./numbers.js";
 import { bracket } from "./pieces.js";
+import { Recursion } from "./recursion.js";
 import { decode } from "./state.js";
 
 export class Strip {
@@ -20,9 +21,9 @@ export class Strip {
     this.light = light;
     this.title = el("h2", {}, []);
     this.rows = el("div.paths", { role: "list", "aria-label": "Paths", tabindex: 0 });
-    this.foot = el("p.foot");
+    this.recursion = new Recursion(light);
     const shut = el("button", { type: "button", "aria-label": "Close the paths", title: "Close", onclick: close }, ["×"]);
-    this.root = el("div.strip", { role: "group", "aria-label": "The chain rule, path by path", hidden: true }, [el("div.top", {}, [this.title, this.foot, shut]), this.rows]);
+    this.root = el("div.strip", { role: "group", "aria-label": "The chain rule, path by path", hidden: true }, [el("div.top", {}, [this.title, this.recursion.said, this.recursion.next, shut]), this.rows]);
     /** @type {{path: Path, numbers: HTMLElement[], result: HTMLElement}[]} */
     this.lines = [];
   }
@@ -35,7 +36,7 @@ export class Strip {
     if (!paths) return;
     const many = paths.count !== String(paths.paths.length);
     this.title.textContent = `∂f/∂${paths.variable} ${paths.count === "0" ? "has no path" : paths.count === "1" ? "has one path" : `is a sum over ${paths.count} paths${many ? `, of which you see ${paths.paths.length}` : ""}`}`;
-    this.foot.textContent = `Path by path, a recursion enters ${paths.visits} nodes; the sweep looks at ${paths.steps}.`;
+    this.recursion.rebuild(walk, paths);
     this.lines = paths.paths.map((path) => this.#line(walk, path));
     this.total = el("div.total", { role: "listitem" });
     this.rows.replaceChildren(...this.lines.map(({ row }) => row), ...(paths.paths.length > 1 && !many ? [this.total] : []));
@@ -59,6 +60,7 @@ export class Strip {
   /** Other numbers on the same paths. @param {Walk} walk */
   follow(walk) {
     if (!this.paths) return;
+    this.recursion.rebuild(walk, this.paths);
     const paths = this.paths.paths.map(({ edges }) => {
       const factors = edges.map((edge) => walk.final.get(`local/${edge}`) ?? NaN);
       return { edges, factors, product: factors.reduce((a, b) => a * b, 1) };
