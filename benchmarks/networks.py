@@ -44,6 +44,7 @@ def measure() -> list[str]:
             typing(page, ours, "2-8-8-1", [network(8, shape) for shape in SHAPES]),
             typing(page, ours, "2-16-16-1", [network(16, shape) for shape in SHAPES]),
             typing(page, ours, "a loop of 1,000 turns", [TURNS.format(1000 - k) for k in range(7)]),
+            walking(page, ours, "2-16-16-1", network(16, SHAPES[0])),
             opening(page, ours, "2-16-16-1", [network(16, shape) for shape in SHAPES]),
             stepping(page, "2-16-16-1, all open"),
             opening(page, ours, "a loop of 1,000 turns", [TURNS.format(1000 - k) for k in range(3)]),
@@ -86,6 +87,12 @@ def opening(page: Page, ours: str, name: str, texts: list[str]) -> str:
         times.append(page.evaluate("timing.unfolded()") - start)
     cards = page.evaluate("timing.cards()")
     return f"| {name}, folded to all open ({cards} cards) | median {statistics.median(times) / 1000:.2f} s | |"
+
+
+def walking(page: Page, ours: str, name: str, text: str) -> str:
+    """Stepping as a learner does who has opened the link: folded, each group one stop."""
+    opened(page, f"{ours}/?f={quote(text)}")
+    return stepping(page, f"{name}, folded")
 
 
 def stepping(page: Page, name: str) -> str:

@@ -49,7 +49,7 @@ def test_without_the_overlay_every_path_is_plain_graphvizs(visit: Visit, text: s
 PLAY = """async ([run, svg, direction]) => {
   document.body.innerHTML = '<div><div class="gradwalk"></div></div>';
   const { mount } = await import('/player/index.js');
-  mount({ parentElement: document.body.firstChild, data: { run, svg, direction, key: 'foreign', query: 'f=foreign' },
+  mount({ parentElement: document.body.firstChild, data: [{ run, svg, direction, key: 'foreign', query: 'f=foreign' }],
           setStateValue() {}, setTriggerValue() {} });
 }"""
 

@@ -178,7 +178,7 @@ def test_the_recursion_is_followed_visit_by_visit(visit: Visit, text: str, hande
     found = paths(graph, {name: x for name, x in {"x": 3.0, "y": 4.0}.items() if name in graph.variables}, "x")
     walker = visit(f"?f={quote(text)}&at=x:3,y:4&path=x&step=last").ready()
     strip = walker.player.get_by_role("group", name="The chain rule, path by path")
-    said = strip.get_by_role("status")
+    said = strip.locator("[aria-live]")
     parts: dict[str, list[float]] = {name: [] for name in handed}
     strip.get_by_role("button", name="Visit by visit").click()
     for count in range(1, found.visits + 1):

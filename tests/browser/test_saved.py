@@ -14,6 +14,7 @@ from tests.browser.conftest import shot
 from tests.browser.disk import Open, open_file, ready
 from tests.browser.test_examples import check_arithmetic, check_numbers, point_of
 from tests.browser.test_grab import engine, held, numbers
+from tests.conftest import seldom
 from viz import show
 from viz.examples import EXAMPLES, Example
 from viz.saved.page import offline_page
@@ -27,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_site(tmp_path_factory.mktemp("site"))[0].parent
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+@pytest.mark.parametrize("example", seldom(EXAMPLES, often=EXAMPLES[::3]), ids=lambda example: example.name)
 def test_every_page_of_the_site_is_walked_to_the_end(open_file: Open, site: Path, example: Example) -> None:
     graph, point = ad.parse(example.text), point_of(example)
     walker = ready(open_file(site / file_name(example)))

@@ -15,7 +15,7 @@ export class Recursion {
   /** @param {(ids: Set<string>|null) => void} light */
   constructor(light) {
     this.light = light;
-    this.said = el("p.foot", { role: "status" });
+    this.said = el("p.foot", { "aria-live": "polite" }); // the player's only status is the step's sentence
     this.next = el("button.follow", { type: "button", onclick: () => this.#visit() });
     this.#begin();
   }
