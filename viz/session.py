@@ -75,19 +75,18 @@ def _brought() -> tuple[str | None, str | None]:
     context = get_script_run_ctx()
     typed = address = None
     for widget in context.session_state.get_widget_states() if context else []:
-        if user_key_from_element_id(widget.id) == "text":
+        key = user_key_from_element_id(widget.id)
+        if key == "text":
             typed = widget.string_value
-        elif widget.id.endswith(f"-{connection.KEY}__events"):
+        elif key == connection.KEY:
             with suppress(ValueError, TypeError, KeyError, RecursionError):
-                address = str(
-                    {event["event"]: event["value"] for event in json.loads(widget.json_trigger_value)}["back"]
-                )
+                address = str(json.loads(widget.json_value)["address"])
     return typed, address
 
 
 def back() -> None:
     """A page is back whose session was kept: what was changed meanwhile are numbers, and the address has them."""
-    address = component_value(connection.KEY, "back")
+    address = component_value(connection.KEY, "address")
     if isinstance(address, str) and "at" in (parts := _parts(address)):
         choose("at", parts["at"])
 

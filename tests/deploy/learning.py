@@ -87,13 +87,13 @@ class Learner:
             expect(app).to_have_attribute(f"data-test-{attribute}-state", value, timeout=left)
         while self.here() != self.place and time.monotonic() - since < SOON / 1000:
             page.wait_for_timeout(50)
-        assert self.here() == self.place
+        assert (now := self.here()) == self.place, f"{now}"
 
     def is_heard(self) -> None:
         """The server answers: another point, the same again at the same step, then a drawing never asked for before."""
         self.choose(self.number + 1.25)
         self.choose(self.number + 0.5)
-        assert self.here() == self.place
+        assert (now := self.here()) == self.place, f"{now}"
         self.drawings += 1
         text = f"x*x*{self.number + 2} + {self.drawings}.5"
         self.walker.type(text).showing(text)

@@ -17,16 +17,22 @@ const REFUSED = [401, 403, 407];
 /** @type {WeakSet<HTMLElement>} */
 const watching = new WeakSet();
 
-/** @param {{parentElement: HTMLElement|ShadowRoot, setTriggerValue: (name: string, value: unknown) => void}} component */
-export function mount({ parentElement, setTriggerValue }) {
+/** @param {{parentElement: HTMLElement|ShadowRoot, setStateValue: (name: string, value: unknown) => void, setTriggerValue: (name: string, value: unknown) => void}} component */
+export function mount({ parentElement, setStateValue, setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".connection"));
   const app = document.querySelector(`[${STATE}]`);
   if (!app || watching.has(host)) return;
   watching.add(host);
   let away = false;
+  const tell = () => setStateValue("address", location.search); // Streamlit sends it with whatever it asks for first
   new MutationObserver(() => {
-    if (connected(app) && away) setTriggerValue("back", location.search);
-    else if (!connected(app) && !away) wait(host, app);
+    if (!connected(app) && !away) {
+      tell();
+      wait(host, app);
+    } else if (connected(app) && away) {
+      tell();
+      setTriggerValue("back", true);
+    }
     away = !connected(app);
   }).observe(app, { attributeFilter: [STATE] });
 }

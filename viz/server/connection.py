@@ -20,4 +20,4 @@ _connection = component(KEY, LOOK)
 
 def watch(on_back: Any) -> None:
     """Mount it; it takes no room until it has something to say, and tells the address of a page that is back."""
-    _connection(key=KEY, data=[], on_back_change=on_back)
+    _connection(key=KEY, data=[], on_address_change=on_back, on_back_change=lambda: None)
