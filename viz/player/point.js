@@ -70,7 +70,10 @@ export class PointInputs {
     for (const [name, { number, slider, typed }] of this.inputs) {
       const x = point.get(name);
       if (x === undefined) continue;
-      if (!typed) number.value = brief(x);
+      if (!typed && number.value !== brief(x)) {
+        number.value = brief(x);
+        if (number.matches(":focus")) number.select(); // what is about to be typed replaces it, as before
+      }
       if (slider.valueAsNumber !== x) this.#span(slider, x);
       slider.style.setProperty("--part", `${(100 * (slider.valueAsNumber - Number(slider.min))) / (Number(slider.max) - Number(slider.min))}%`);
     }
