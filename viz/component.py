@@ -1,4 +1,4 @@
-"""The player as a Streamlit component: a few lines that fetch its modules, which the app serves as files."""
+"""The player as a Streamlit component: a few lines that fetch its script, which the app serves as one file."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.viz.pages import opened, said, shown
 from viz import link, session
 from viz.examples import EXAMPLES, defaults
 from viz.layout import Drawing
@@ -27,28 +27,9 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(player, "drawn", lambda graph, direction: Drawing("<svg/>", False))
 
 
-def opened(query: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
-    for name, value in parse_qsl(query, keep_blank_values=True):
-        page.query_params[name] = value
-    return shown(page)
-
-
-def shown(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
-
-
 def numbers(page: AppTest, names: tuple[str, ...]) -> dict[str, float]:
     held = page.session_state["numbers"]
     return {name: held[name] for name in names}
-
-
-def said(page: AppTest) -> str:
-    """The link that the page gives to the player."""
-    (data,) = [json.loads(e.proto.json)[0] for e in page.get("bidi_component") if '"run"' in e.proto.json]
-    return str(data["query"])
 
 
 def drawn(page: AppTest, seed: int) -> AppTest:

@@ -11,6 +11,10 @@
 import { el } from "./dom.js";
 import { shown } from "./numbers.js";
 
+const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
+/** @type {Record<string, string>} */
+const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
+
 export class Recursion {
   /** @param {(ids: Set<string>|null) => void} light */
   constructor(light) {
@@ -20,14 +24,21 @@ export class Recursion {
     this.#begin();
   }
 
-  /** @param {Walk} walk @param {{visits: string, steps: number}} counts */
+  /** Another walk; of the same graph at another point, it goes on where it is. @param {Walk} walk @param {{visits: string, steps: number}} counts */
   rebuild(walk, counts) {
-    const same = this.walk?.run.function.text === walk.run.function.text && this.walk?.run.mode === walk.run.mode;
-    Object.assign(this, { walk, counts });
-    if (same) return;
+    const graph = [walk.run.function.output, ...walk.run.edges.map(({ from, to }) => `${from} ${to}`)].join();
+    this.follow(walk);
+    this.counts = counts;
+    if (graph === this.graph) return;
+    this.graph = graph;
     this.#begin();
     this.said.textContent = `Path by path, a recursion enters ${counts.visits} nodes; the sweep looks at ${counts.steps}.`;
     this.next.textContent = "Visit by visit";
+  }
+
+  /** Other numbers on the same paths. @param {Walk} walk */
+  follow(walk) {
+    this.walk = walk;
   }
 
   #begin() {
@@ -54,7 +65,7 @@ export class Recursion {
     this.times.set(visit.node, times);
     const { lit, product } = way(walk, visit);
     this.light(lit);
-    const again = times > 1 ? `, for the ${times}${{ 2: "nd", 3: "rd" }[times] ?? "th"} time` : "";
+    const again = times > 1 ? `, for the ${times}${ENDINGS[ORDINAL.select(times)]} time` : "";
     this.said.textContent = `Visit ${this.count} of ${counts.visits}: ${walk.symbols.get(visit.node)} is handed ${shown(product)}${again}. The sweep takes ${counts.steps} in all.`;
     this.next.textContent = "Next visit";
   }

@@ -60,7 +60,7 @@ export class Strip {
   /** Other numbers on the same paths. @param {Walk} walk */
   follow(walk) {
     if (!this.paths) return;
-    this.recursion.rebuild(walk, this.paths);
+    this.recursion.follow(walk);
     const paths = this.paths.paths.map(({ edges }) => {
       const factors = edges.map((edge) => walk.final.get(`local/${edge}`) ?? NaN);
       return { edges, factors, product: factors.reduce((a, b) => a * b, 1) };
