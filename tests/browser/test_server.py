@@ -6,8 +6,11 @@ import http.server
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.load_server import Server, serving
+from benchmarks.networks import TURNS, network
 from tests.browser.conftest import free_port
 from tests.browser.gate import gate
 from tests.browser.walker import Walker
@@ -239,3 +243,35 @@ def test_a_server_that_is_only_away_for_a_moment_is_no_expired_login(page: Page,
         )
         walker.type("x + y").showing("x + y")
         expect(page.get_by_role("alert")).to_have_count(0)
+
+
+# ---- a learner at the limits, and the others
+
+
+LARGEST = {"a network of 980 nodes": (network(16, "tanh"), 980), "a loop of 1,000 turns": (TURNS.format(1000), 3002)}
+
+
+@pytest.mark.parametrize(("text", "nodes"), LARGEST.values(), ids=LARGEST)
+def test_the_server_never_stops_while_the_largest_graphs_are_drawn(
+    page: Page, start: Callable[..., Server], text: str, nodes: int
+) -> None:
+    server = start()
+    page.goto(server.http)
+    walker = Walker(page).ready()
+    answered = [time.monotonic()]
+    drawn = threading.Event()
+
+    def others() -> None:
+        while not drawn.is_set():
+            assert server.healthy()
+            answered.append(time.monotonic())
+
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(others)
+        walker.type(text).showing(text)
+        drawn.set()
+        asking.result()
+    assert walker.player.locator("[data-node]").count() >= nodes
+    whole = answered[-1] - answered[0]
+    longest = max(after - before for before, after in pairwise(answered))
+    assert longest < whole / 4, f"{longest:.2f} s without an answer, of {whole:.2f} s"

@@ -223,7 +223,8 @@ PLAY = """async (run) => {
   const walk = new Walk(run);
   return walk.stops(true).map((stop) => {
     const view = walk.view(stop);
-    return [plain(sentence(walk, view, walk.mode.notation(false, walk.seed))), [...view.boxes.keys()], view.active];
+    const known = run.writes.map((write) => write.box).filter((box) => view.boxes.has(box));
+    return [plain(sentence(walk, view, walk.mode.notation(false, walk.seed))), known, view.active];
   });
 }"""
 

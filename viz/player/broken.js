@@ -68,7 +68,7 @@ export class Broken {
   /** @param {string} node */
   #pick(node) {
     const { walk, view } = this.player;
-    const [arrived, expected] = [view.arrived.get(node) ?? 0, walk.expected.get(node) ?? 0];
+    const [arrived, expected] = [view.arrived(node), walk.expected.get(node) ?? 0];
     const parts = expected > 1 ? `, ${arrived} of ${expected} parts in` : "";
     return this.#button(`${walk.symbols.get(node)}${parts}`, [node]);
   }

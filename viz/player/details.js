@@ -67,7 +67,7 @@ function aboutNode(walk, view, id, notation) {
 /** Why a node has no gradient yet. @param {Walk} walk @param {View} view @param {import("./state.js").Node} node */
 function missing(walk, view, node) {
   if (node.varies === false) return "not kept: it does not vary";
-  const arrived = view.arrived.get(node.id);
+  const arrived = view.arrived(node.id);
   return arrived ? `${arrived} of ${walk.expected.get(node.id)} parts are in` : "not reached";
 }
 

@@ -43,6 +43,8 @@ export class Drawing {
     /** @type {Map<string, SVGElement>} cards and frames of groups, and the lines between them */
     this.others = new Map();
     for (const group of this.layer.querySelectorAll("g[id]")) this.#take(/** @type {SVGElement} */ (group));
+    /** @type {Set<string>} nodes and edges behind folded cards */
+    this.hidden = new Set();
     this.#addHidden();
     for (const node of walk.run.nodes) this.#prepareNode(node);
     for (const edge of walk.run.edges) this.#prepareEdge(edge);
@@ -69,6 +71,7 @@ export class Drawing {
         if (elements.has(id)) continue;
         const element = make("g");
         elements.set(id, element);
+        this.hidden.add(id);
         hidden.append(element);
       }
     }
@@ -180,8 +183,9 @@ export class Drawing {
       put(group, attribute, said === undefined ? null : exact(said));
     }
     put(group, "data-note", noteOf(this.walk, view, node));
+    if (this.hidden.has(node.id)) return;
     put(group, "aria-label", described(this.walk, node, view, notation));
-    const arrived = view.arrived.get(node.id) ?? 0;
+    const arrived = view.arrived(node.id);
     const expected = this.walk.expected.get(node.id) ?? 0;
     const partial = number === undefined && arrived > 0;
     const kind = KINDS[node.op] ?? "operation";
@@ -232,6 +236,7 @@ export class Drawing {
     const flow = view.boxes.get(`flow/${edge.id}`);
     put(group, "data-local", local === undefined ? null : exact(local));
     put(group, "data-flow", flow === undefined ? null : exact(flow));
+    if (this.hidden.has(edge.id)) return;
     const atWork = view.active === this.walk.target(edge) && (view.kind === "compute" || (view.kind === "send" && view.fresh.has(`flow/${edge.id}`)));
     const passed = again ? view.boxes.has(`nudged/${edge.to}`) : view.boxes.has(`value/${edge.to}`);
     const kept = this.walk.nodes.get(edge.from)?.varies !== false;
@@ -283,6 +288,7 @@ export const veil = (view, box, x) => (veiled(view, box) ? "?" : shown(x));
 
 /** Why a number at this node needs a word. @param {Walk} walk @param {View} view @param {import("./state.js").Node} node */
 export function noteOf(walk, view, node) {
+  if (!walk.noted.size) return null;
   const own = view.notes.get(`value/${node.id}`) ?? view.notes.get(`gradient/${node.id}`); // a tangent of 0 is no wonder
   if (own) return own;
   const edge = (walk.incoming.get(node.id) ?? []).find((one) => view.notes.has(`local/${one.id}`));

@@ -73,7 +73,7 @@ export class FoldedCards {
     const [only] = gives;
     if (gives.length === 1) {
       const [value, gradient] = [view.boxes.get(`value/${only}`), view.boxes.get(`${walk.mode.second}/${only}`)];
-      const arrived = view.arrived.get(only) ?? 0;
+      const arrived = view.arrived(only);
       this.drawing.say(id, "value", value === undefined ? "" : veil(view, `value/${only}`, value));
       this.drawing.say(id, "gradient", gradient !== undefined ? veil(view, `${walk.mode.second}/${only}`, gradient) : arrived ? `${arrived} of ${walk.expected.get(only)}` : "");
       this.drawing.say(id, "label", notation.of(walk.symbols.get(only) ?? ""));

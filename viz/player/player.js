@@ -227,6 +227,7 @@ export class Player {
     this.predict.patch();
     this.broken.patch();
     this.grab.patch(view);
+    this.side.reveal();
     if (animate) this.motion.begin(this.drawing, this.overlay, view, this.playback.speed);
   }
 

@@ -136,7 +136,7 @@ function outcome(walk, view, edge, long) {
   const node = walk.nodes.get(edge.from);
   if (!node || node.varies === false) return [say(node?.op === "constant" ? ", a constant, which does not keep it" : ", which does not vary and does not keep it")];
   if (!walk.shared(node.id)) return spoiled(walk, view, node.id) ?? [];
-  const arrived = view.arrived.get(node.id) ?? 0;
+  const arrived = view.arrived(node.id);
   const expected = walk.expected.get(node.id) ?? 0;
   if (arrived < expected) return [say(long ? `; that is ${arrived} of its ${expected} parts` : `, which now has ${arrived} of its ${expected} parts`)];
   const wrong = spoiled(walk, view, node.id);

@@ -14,7 +14,9 @@ import { nodeState, second, veiled } from "./state.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
 const ROW = 35;
-const CHUNK = 25; // rows that are laid out together
+const CHUNK = 10; // rows that are laid out together
+const LONG = 50; // rows; of more, those that are out of sight are not laid out
+const PAUSE = 100; // ms that a long table may be behind
 const SEARCHED_FROM = 60; // nodes; fewer are seen at a glance
 
 export class Side {
@@ -38,11 +40,12 @@ export class Side {
     this.root = el("div.side", {}, [this.text, this.search, this.scroller, this.gradient]);
     /** @type {Map<string, {row: HTMLElement, value: HTMLElement, nudged: HTMLElement, gradient: HTMLElement}>} */
     this.rows = new Map();
-    this.scrolled = this.room = this.current = 0;
+    this.scrolled = this.room = this.current = this.revealed = this.turn = 0;
     this.scroller.onscroll = () => (this.scrolled = this.scroller.scrollTop);
     new ResizeObserver(([{ contentRect }]) => {
       this.room = contentRect.height;
-      this.#reveal(this.current);
+      this.revealed = -1;
+      this.reveal();
     }).observe(this.scroller);
     /** @type {Map<string, {label: HTMLElement, number: HTMLElement, quotient: HTMLElement}>} */
     this.entries = new Map();
@@ -53,6 +56,7 @@ export class Side {
     this.walk = walk;
     this.table.dataset.mode = walk.run.mode;
     this.rows.clear();
+    this.revealed = -1;
     const rows = walk.run.nodes.map((node) => {
       const value = el("td.n.value", { role: "cell" });
       const nudged = el("td.n.nudged", { role: "cell" });
@@ -66,7 +70,7 @@ export class Side {
     this.table.style.setProperty("--names", `${Math.min(88, Math.max(48, 14 + 8 * longest))}px`);
     for (const body of [...this.table.querySelectorAll("tbody")]) body.remove();
     for (let start = 0; start < rows.length; start += CHUNK) {
-      this.table.append(el(rows.length > 2 * CHUNK ? "tbody.chunk" : "tbody", { role: "rowgroup" }, rows.slice(start, start + CHUNK)));
+      this.table.append(el(this.long ? "tbody.chunk" : "tbody", { role: "rowgroup" }, rows.slice(start, start + CHUNK)));
     }
     this.search.value = "";
     this.search.hidden = rows.length <= SEARCHED_FROM;
@@ -82,11 +86,15 @@ export class Side {
     this.gradient.classList.toggle("many", variables.length > 3);
   }
 
+  get long() {
+    return this.rows.size > LONG;
+  }
+
   /** Only the rows whose name or expression holds what was typed. */
   #filter() {
     const wanted = this.search.value.trim().toLowerCase();
     for (const { row } of this.rows.values()) row.hidden = !!wanted && !matches(row, wanted);
-    for (const body of this.table.querySelectorAll("tbody")) body.classList.toggle("chunk", !wanted && this.rows.size > 2 * CHUNK);
+    for (const body of this.table.querySelectorAll("tbody")) body.classList.toggle("chunk", !wanted && this.long);
   }
 
   #chooseFirst() {
@@ -125,7 +133,7 @@ export class Side {
     const gradient = view.boxes.get(box);
     const nudged = view.boxes.get(`nudged/${node.id}`);
     const formula = walk.run.mode === "symbolic" && !veiled(view, box) ? walk.written.get(box)?.formula : "";
-    const arrived = view.arrived.get(node.id) ?? 0;
+    const arrived = view.arrived(node.id);
     const tangents = walk.run.mode === "second" && !view.covered;
     put(cells.value, value === undefined ? "" : tangents ? dual(value, view.boxes.get(`tangent/${node.id}`) ?? 0) : veil(view, `value/${node.id}`, value));
     hint(cells.value, value === undefined || view.covered ? "" : exact(value));
@@ -135,23 +143,28 @@ export class Side {
     const partial = gradient === undefined && arrived > 0;
     put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, view.boxes.get(`gradient-tangent/${node.id}`) ?? 0) : veil(view, box, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
     hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
-    cells.gradient.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(box));
-    cells.gradient.classList.toggle("partial", partial);
-    cells.gradient.classList.toggle("nil", gradient === undefined && !partial);
     const now = nodeState(walk, view, node) === "active";
-    if (now && !cells.row.classList.contains("now")) this.#reveal(index);
-    cells.row.classList.toggle("now", now);
+    if (now) this.current = index;
+    name(cells.row, now && "now");
     if (now) cells.row.setAttribute("aria-current", "step");
-    else cells.row.removeAttribute("aria-current");
-    cells.value.classList.toggle("fresh", view.fresh.has(`value/${node.id}`));
-    cells.gradient.classList.toggle("fresh", view.fresh.has(box));
+    else if (cells.row.hasAttribute("aria-current")) cells.row.removeAttribute("aria-current");
+    name(cells.value, "n", "value", view.fresh.has(`value/${node.id}`) && "fresh");
+    const wrong = gradient !== undefined && walk.wrong.has(box);
+    name(cells.gradient, "n", "gradient", wrong && "wrong", partial && "partial", gradient === undefined && !partial && "nil", view.fresh.has(box) && "fresh");
   }
 
-  /** Scroll the table, and nothing but the table; without asking for a layout. @param {number} index of the row */
-  #reveal(index) {
-    this.current = index;
-    if (!this.room) return;
-    const [top, bottom] = [index * ROW, HEAD + (index + 1) * ROW];
+  /** Scroll the table to the row at work. In a long table the rows there have to be laid out first: that waits until the step is on the screen. */
+  reveal() {
+    if (!this.room || this.revealed === this.current) return;
+    this.revealed = this.current;
+    if (!this.long) this.#scroll();
+    else this.turn ||= window.setTimeout(() => this.#scroll(), PAUSE);
+  }
+
+  /** Nothing but the table is scrolled. */
+  #scroll() {
+    this.turn = 0;
+    const [top, bottom] = [this.current * ROW, HEAD + (this.current + 1) * ROW];
     if (top < this.scrolled) this.scroller.scrollTop = top;
     else if (bottom > this.scrolled + this.room) this.scroller.scrollTop = bottom - this.room;
   }
@@ -171,6 +184,12 @@ export class Side {
 
 /** @param {HTMLElement} row @param {string} wanted in lower case */
 const matches = (row, wanted) => [...row.children].slice(0, 2).some((cell) => (cell.textContent ?? "").toLowerCase().includes(wanted));
+
+/** @param {HTMLElement} element @param {(string|false)[]} classes all that it has */
+function name(element, ...classes) {
+  const all = classes.filter(Boolean).join(" ");
+  if (element.className !== all) element.className = all;
+}
 
 /** @param {HTMLElement} element @param {string} text */
 function hint(element, text) {

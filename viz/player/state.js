@@ -25,10 +25,10 @@
  * @property {string} phase   start, evaluate, backpropagate, forward, nudge or done
  * @property {string} kind    start, given, compute, seed, send or done
  * @property {string} active  the node at work, "" if none
- * @property {Map<string, number>} boxes   what is known, by box
- * @property {Map<string, string>} notes   what has to be explained, by box
+ * @property {Known<number>} boxes   what is known, by box
+ * @property {Known<string>} notes   what has to be explained, by box
  * @property {Set<string>} fresh           boxes written at this very stop
- * @property {Map<string, number>} arrived parts of a node's gradient that are in
+ * @property {(node: string) => number} arrived how many parts of a node's gradient are in
  * @property {boolean} covered whether what this stop shows is to be guessed first
  * @property {Set<string>} hidden the boxes whose numbers are covered
  */
@@ -40,6 +40,40 @@ const SPECIAL = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity, "-0": -0
 /** A number of the Run as a float. @param {number|string} value @returns {number} */
 export const decode = (value) => (typeof value === "number" ? value : SPECIAL[value]);
 
+/**
+ * What is known at a stop, by box: what the writes up to it say. It is looked up and not copied, since a step in a graph
+ * of a thousand nodes is to cost what it shows.
+ * @template T
+ */
+export class Known {
+  /** @param {Map<string, Write>} written each box is written once in a walk @param {Stop} stop @param {(write: Write) => T|undefined} say what a write says @param {Set<string>} [without] boxes that are left out */
+  constructor(written, stop, say, without = new Set()) {
+    this.written = written;
+    this.stop = stop;
+    this.say = say;
+    this.without = without;
+  }
+
+  /** @param {string} box @returns {T|undefined} */
+  get(box) {
+    const write = this.written.get(box);
+    return write && reached(write, this.stop) && !this.without.has(box) ? this.say(write) : undefined;
+  }
+
+  /** @param {string} box */
+  has(box) {
+    return this.get(box) !== undefined;
+  }
+
+  /** The same without some boxes. @param {Set<string>} boxes @returns {Known<T>} */
+  except(boxes) {
+    return new Known(this.written, this.stop, this.say, boxes);
+  }
+}
+
+/** Whether a stop is at or behind a write. @param {Write} write @param {Stop} stop */
+const reached = (write, stop) => write.step < stop.step || (write.step === stop.step && (write.part ?? 1) <= stop.part);
+
 /** What a Run says once and for all, looked up quickly. */
 export class Walk {
   /** @param {Run} run @param {Record<string, Sum>} [sums] by their last addition */
@@ -48,6 +82,7 @@ export class Walk {
     this.mode = MODES[run.mode] ?? MODES.reverse;
     this.seed = run.seed ?? "";
     this.written = new Map(run.writes.map((write) => [write.box, write]));
+    this.noted = new Map(run.writes.filter((write) => write.note).map((write) => [write.box, write])); // often none
     this.wrong = new Set(run.writes.filter((write) => write.instead !== undefined).map((write) => write.box)); // in a walk that was broken on purpose
     this.sums = new Map(Object.entries(sums));
     /** @type {Map<string, string>} the sum that an inner addition is drawn in */
@@ -64,7 +99,10 @@ export class Walk {
     this.final = new Map();
     /** @type {Map<string, number>} how many parts each node's gradient is the sum of */
     this.expected = new Map();
+    /** @type {Write[][]} what each step writes */
+    this.byStep = run.steps.map(() => []);
     for (const write of run.writes) {
+      this.byStep[write.step].push(write);
       this.final.set(write.box, decode(write.value));
       if (write.part) this.parts.set(write.step, Math.max(this.parts.get(write.step) ?? 1, write.part));
       const [kind, id] = write.box.split("/");
@@ -110,23 +148,34 @@ export class Walk {
   /** Everything that is known at a stop. @param {Stop} stop @param {boolean} [covered] @param {Set<string>} [hidden] if not what is new where it is covered @returns {View} */
   view(stop, covered = false, hidden = undefined) {
     const { phase, kind, node } = this.run.steps[stop.step];
-    const view = { stop, phase, kind, active: this.summed.get(node ?? "") ?? node ?? "", boxes: new Map(), notes: new Map(), fresh: new Set(), arrived: new Map(), covered, hidden: hidden ?? new Set() };
-    for (const write of this.run.writes) {
-      const part = write.part ?? 1;
-      if (write.step > stop.step || (write.step === stop.step && part > stop.part)) continue;
-      view.boxes.set(write.box, decode(write.value));
-      if (write.note) view.notes.set(write.box, write.note);
-      const now = stop.since === undefined ? write.step === stop.step : write.step >= stop.since;
-      if (now && (!stop.single || part === stop.part)) view.fresh.add(write.box);
-      const [what, id] = write.box.split("/");
-      if (what === "flow") {
-        const edge = /** @type {Edge} */ (this.edges.get(id));
-        if (this.mode.back && this.nodes.get(edge.from)?.varies !== false) add(view.arrived, edge.from);
-      }
-    }
-    if (kind === "start" || kind === "done") view.active = "";
-    if (covered && !hidden) view.hidden = view.fresh;
-    return view;
+    const between = kind === "start" || kind === "done";
+    const boxes = new Known(this.written, stop, (write) => decode(write.value));
+    const fresh = new Set(this.#freshAt(stop).map((write) => write.box));
+    return {
+      stop, phase, kind, boxes, fresh, covered,
+      active: between ? "" : this.summed.get(node ?? "") ?? node ?? "",
+      notes: new Known(this.noted, stop, (write) => write.note),
+      arrived: (id) => this.#arrived(id, boxes),
+      hidden: hidden ?? (covered ? fresh : new Set()),
+    };
+  }
+
+  /** What is written at a stop: in all steps that it stands for, or only in its own part. @param {Stop} stop @returns {Write[]} */
+  #freshAt(stop) {
+    const { step, part, since = step, single } = stop;
+    return this.byStep.slice(since, step + 1).flat().filter((write) => reached(write, stop) && (!single || (write.part ?? 1) === part));
+  }
+
+  /** @param {string} node @param {Known<number>} boxes */
+  #arrived(node, boxes) {
+    if (!this.mode.back || this.nodes.get(node)?.varies === false) return 0;
+    return (this.outgoing.get(node) ?? []).filter((edge) => boxes.has(`flow/${edge.id}`)).length;
+  }
+
+  /** What is written between two stops, whichever is first. @param {Stop} one @param {Stop} other @returns {Write[]} */
+  between(one, other) {
+    const [first, last] = one.step < other.step ? [one, other] : [other, one];
+    return this.byStep.slice(first.step, last.step + 1).flat().filter((write) => reached(write, one) !== reached(write, other));
   }
 
   /** Whether the gradient of a node is a sum of several parts. @param {string} node */
@@ -147,7 +196,7 @@ export function touched(walk, before, now) {
   if (!before || before.covered || now.covered || second(walk, before) !== second(walk, now)) return null;
   const ids = new Set([before.active, now.active]);
   for (const box of [...before.fresh, ...now.fresh]) touch(walk, ids, box);
-  for (const { box } of walk.run.writes) if (before.boxes.has(box) !== now.boxes.has(box)) touch(walk, ids, box);
+  for (const { box } of walk.between(before.stop, now.stop)) touch(walk, ids, box);
   for (const node of [before.active, now.active]) for (const edge of walk.incoming.get(node) ?? []) ids.add(edge.id);
   return ids;
 }
@@ -175,7 +224,7 @@ export const veiled = (view, box) => view.hidden.has(box);
 
 /** A view without what is covered. @param {View} view @returns {View} */
 export function seen(view) {
-  return view.hidden.size ? { ...view, boxes: new Map([...view.boxes].filter(([box]) => !veiled(view, box))) } : view;
+  return view.hidden.size ? { ...view, boxes: view.boxes.except(view.hidden) } : view;
 }
 
 /** The step or part in a link: "7", "9.2", "last". @param {Stop[]} stops @param {string} text @returns {number} index, −1 if none */
