@@ -7,8 +7,23 @@
 
 const ROOM = 8;
 
+const KEPT = 4000; // texts; a step shows a number on a card, on its line, in the table, and again at the next step
+/** @type {Map<number, string>} */
+const texts = new Map();
+
 /** A number to look at. @param {number} x @param {number} [digits] significant digits @returns {string} */
 export function shown(x, digits = 4) {
+  if (digits !== 4) return written(x, digits);
+  let text = texts.get(x);
+  if (text === undefined) {
+    if (texts.size >= KEPT) texts.clear();
+    texts.set(x, (text = written(x, digits)));
+  }
+  return text;
+}
+
+/** @param {number} x @param {number} digits @returns {string} */
+function written(x, digits) {
   if (Number.isNaN(x)) return "nan";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (x === 0) return "0";

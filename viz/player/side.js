@@ -38,7 +38,7 @@ export class Side {
     this.search = /** @type {HTMLInputElement} */ (el("input.search", { type: "search", "aria-label": "Find a node", placeholder: "Find a node by name or text", hidden: true, oninput: () => this.#filter() }));
     this.search.onkeydown = (event) => event.key === "Enter" && this.#chooseFirst();
     this.root = el("div.side", {}, [this.text, this.search, this.scroller, this.gradient]);
-    /** @type {Map<string, {row: HTMLElement, value: HTMLElement, nudged: HTMLElement, gradient: HTMLElement}>} */
+    /** @type {Map<string, {row: HTMLElement, value: HTMLElement, nudged: HTMLElement, gradient: HTMLElement, facts?: unknown[]}>} what a row was written from is kept, so that most are not written again */
     this.rows = new Map();
     this.scrolled = this.room = this.current = this.revealed = this.turn = 0;
     this.scroller.onscroll = () => (this.scrolled = this.scroller.scrollTop);
@@ -128,29 +128,33 @@ export class Side {
     const cells = this.rows.get(node.id);
     const walk = /** @type {Walk} */ (this.walk);
     if (!cells) return;
-    const value = view.boxes.get(`value/${node.id}`);
-    const box = `${walk.mode.second}/${node.id}`;
-    const gradient = view.boxes.get(box);
-    const nudged = view.boxes.get(`nudged/${node.id}`);
-    const formula = walk.run.mode === "symbolic" && !veiled(view, box) ? walk.written.get(box)?.formula : "";
-    const arrived = view.arrived(node.id);
+    const boxes = { value: `value/${node.id}`, nudged: `nudged/${node.id}`, gradient: `${walk.mode.second}/${node.id}` };
+    const [value, nudged, gradient] = Object.values(boxes).map((box) => view.boxes.get(box));
+    const hidden = Object.values(boxes).map((box) => veiled(view, box));
     const tangents = walk.run.mode === "second" && !view.covered;
-    put(cells.value, value === undefined ? "" : tangents ? dual(value, view.boxes.get(`tangent/${node.id}`) ?? 0) : veil(view, `value/${node.id}`, value));
-    hint(cells.value, value === undefined || view.covered ? "" : exact(value));
-    put(cells.nudged, nudged === undefined ? "" : veiled(view, `nudged/${node.id}`) ? "?" : closer(nudged));
-    hint(cells.nudged, nudged === undefined || view.covered ? "" : exact(nudged));
+    const [tangent, bent] = tangents ? ["tangent", "gradient-tangent"].map((kind) => view.boxes.get(`${kind}/${node.id}`) ?? 0) : [];
+    const formula = walk.run.mode === "symbolic" && !hidden[2] ? walk.written.get(boxes.gradient)?.formula : "";
+    const arrived = view.arrived(node.id);
     const missing = !walk.mode.back || !second(walk, view) ? "" : node.varies === false ? "not kept" : "not reached";
-    const partial = gradient === undefined && arrived > 0;
-    put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, view.boxes.get(`gradient-tangent/${node.id}`) ?? 0) : veil(view, box, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
-    hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
     const now = nodeState(walk, view, node) === "active";
+    const fresh = [boxes.value, boxes.gradient].map((box) => view.fresh.has(box) && "fresh");
     if (now) this.current = index;
+    const facts = [value, nudged, gradient, tangent, bent, formula, arrived, missing, now, view.covered, ...hidden, ...fresh];
+    if (cells.facts?.every((fact, i) => Object.is(fact, facts[i]))) return;
+    cells.facts = facts;
+    const partial = gradient === undefined && arrived > 0;
+    const wrong = gradient !== undefined && walk.wrong.has(boxes.gradient);
+    put(cells.value, value === undefined ? "" : tangents ? dual(value, tangent ?? 0) : veil(view, boxes.value, value));
+    hint(cells.value, value === undefined || view.covered ? "" : exact(value));
+    put(cells.nudged, nudged === undefined ? "" : hidden[1] ? "?" : closer(nudged));
+    hint(cells.nudged, nudged === undefined || view.covered ? "" : exact(nudged));
+    put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, bent ?? 0) : veil(view, boxes.gradient, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
+    hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
     name(cells.row, now && "now");
     if (now) cells.row.setAttribute("aria-current", "step");
-    else if (cells.row.hasAttribute("aria-current")) cells.row.removeAttribute("aria-current");
-    name(cells.value, "n", "value", view.fresh.has(`value/${node.id}`) && "fresh");
-    const wrong = gradient !== undefined && walk.wrong.has(box);
-    name(cells.gradient, "n", "gradient", wrong && "wrong", partial && "partial", gradient === undefined && !partial && "nil", view.fresh.has(box) && "fresh");
+    else cells.row.removeAttribute("aria-current");
+    name(cells.value, "n", "value", fresh[0]);
+    name(cells.gradient, "n", "gradient", wrong && "wrong", partial && "partial", gradient === undefined && !partial && "nil", fresh[1]);
   }
 
   /** Scroll the table to the row at work. In a long table the rows there have to be laid out first: that waits until the step is on the screen. */
