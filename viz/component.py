@@ -29,6 +29,7 @@ export default async function (component) {{
 
 
 _player = component("player", LOOK, holder="gradwalk")
+_moves = component("moves", "")
 _saving = component("saving", LOOK, holder="gradwalk")
 _typing = component("typing", (PLAYER / "typing.css").read_text("utf-8"))
 _point = component("point", (PLAYER / "point.css").read_text("utf-8"))
@@ -54,6 +55,11 @@ def point(variables: Mapping[str, float], on_choose: Any) -> None:
     """Mount the inputs of the variables; the player has the numbers from then on, and this tells only without one."""
     data = {"variables": [{"name": name, "value": encode(x)} for name, x in variables.items()]}
     _point(key="point", data=[data], on_chosen_change=on_choose, height="content")
+
+
+def moves(key: str, whole: bool, on_move: Any) -> None:
+    """Mount a way to tell of numbers that were chosen in the player: for the whole script or not. It takes no room."""
+    _moves(key=key, data=[{"whole": whole}], on_moved_change=on_move)
 
 
 def saving() -> None:

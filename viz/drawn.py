@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import autodiff as ad
+from autodiff.walks.broken import drawn_with
 from viz.cards import Direction
 from viz.dot import to_dot
-from viz.folding import Picture
+from viz.folding import Picture, fold
+from viz.keeping import kept
 from viz.layout import Drawing, shared
+from viz.problems import NODES, weight
 from viz.rows import to_rows
+
+
+@kept(NODES, lambda picture, graph, *choices: weight(graph))
+def pictured(graph: ad.Graph, output: int, opened: frozenset[str] | None, summed: bool, bug: str) -> Picture:
+    """What is drawn of a graph, or of what a bug makes of it; the same for everybody who asks."""
+    return fold(drawn_with(bug, graph, output), opened, summed)
 
 
 def drawn(picture: Picture, direction: Direction) -> Drawing:

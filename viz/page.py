@@ -20,10 +20,10 @@ HEAD = '<header class="masthead"><h1>Gradwalk</h1><p>Type a function, walk its c
 if str(HERE.parent) not in sys.path:  # Streamlit puts the script's own folder on the path, not the project's
     sys.path.insert(0, str(HERE.parent))
 
-from viz import session  # noqa: E402
+from viz import link, session  # noqa: E402
 from viz.figures.figure import DARK, LIGHT  # noqa: E402
 from viz.modes import MODES  # noqa: E402
-from viz.panels import closer, function, player, point  # noqa: E402
+from viz.panels import closer, function, moves, player, point  # noqa: E402
 from viz.panels.panel import Subject  # noqa: E402
 from viz.server import connection  # noqa: E402
 
@@ -37,7 +37,7 @@ def main() -> None:
     graph, typed, error = session.graph()
     at = session.point(graph)
     closer.settle(graph)
-    linked = session.query(typed, at) != ""
+    linked = link.write(session.linked(typed, at)) != ""
     hidden = session.hidden()
     if "head" not in hidden:
         st.html(HEAD)
@@ -61,6 +61,7 @@ def main() -> None:
     if "closer" not in hidden:
         closer.closer(Subject(graph, typed, at, output, palette))
     connection.watch(on_back=session.back)
+    moves.hear()
 
 
 def mode() -> None:

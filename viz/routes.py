@@ -1,4 +1,4 @@
-"""What the app serves beside the page: the player's script and files, the check while typing, the drawing as DOT."""
+"""What the app serves beside the page: the player's script, the check while typing, a walk's numbers, its DOT."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import autodiff as ad
-from autodiff.walks.broken import drawn_with
 from viz import link
 from viz.cards import Direction
-from viz.derived import derived
 from viz.dot import to_dot
-from viz.folding import fold
+from viz.drawn import pictured
 from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
+from viz.server import learner
 from viz.server.limits import Refused
 from viz.server.turns import Turns
+from viz.walking import bug_of, graph_of, numbers, point_of, walk_of
 
 Args = TypeVarTuple("Args")
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
@@ -61,6 +61,11 @@ async def dot(request: Request, turns: Turns) -> Response:
     return await _in_turn(turns, _dot, request.query_params)
 
 
+async def run(request: Request, turns: Turns) -> Response:
+    """The numbers of the walk in the query, as the player wants them; 400 where the function cannot be parsed."""
+    return await _in_turn(turns, _run, request.query_params)
+
+
 async def _in_turn(turns: Turns, answer: Callable[[*Args], Response], *args: *Args) -> Response:
     """An answer that takes computing; 503 where very many are waiting for theirs."""
     try:
@@ -70,21 +75,26 @@ async def _in_turn(turns: Turns, answer: Callable[[*Args], Response], *args: *Ar
 
 
 def _dot(query: QueryParams) -> Response:
-    state, _ = link.read(query)
-    graph = derived(state.text or "", state.merge, state.derived)
+    said, _ = link.read(query)
+    graph = graph_of(said)
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     direction: Direction = "down" if query.get("direction") == "down" else "right"
-    found = drawn_with(state.bug if state.mode == "reverse" else "", graph, _output(graph, state))
+    picture = pictured(graph, walk_of(said, graph)["output"], said.opened, said.summed, bug_of(said, graph))
     return PlainTextResponse(
-        to_dot(fold(found, state.opened, state.summed).structure, direction),
+        to_dot(picture.structure, direction),
         media_type="text/vnd.graphviz",
         headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
     )
 
 
-def _output(graph: ad.Graph, state: link.State) -> int:
-    return state.output if state.output < len(graph.outputs) else 0
+def _run(query: QueryParams) -> Response:
+    said, _ = link.read(query)
+    graph = graph_of(said)
+    if isinstance(graph, ad.ParseError):
+        return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
+    with learner.turn(len(graph.nodes)):
+        return JSONResponse(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -93,6 +103,7 @@ def routes(base: str = "") -> list[BaseRoute]:
     turns = Turns()
     return [
         Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
+        Route(f"{base}/run", partial(run, turns=turns), methods=["GET"]),
         Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),

@@ -7,6 +7,7 @@ ever used, so that a variable that comes back has its old value.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
@@ -19,13 +20,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
 import autodiff as ad
-from viz import link
+from viz import link, walking
 from viz.derived import derived
 from viz.examples import BY_LABEL, BY_TEXT, DEFAULT, Example, defaults
 from viz.hiding import OF_THE_PAGE
 from viz.problems import parsed
 from viz.server import connection
-from viz.values import differing, random_values
+from viz.values import random_values
 
 state = st.session_state
 OF_ONE_TEXT = (
@@ -43,7 +44,6 @@ OWN = ("mode", "merge", "panel")  # choices of a link that widgets hold; the oth
 REMEMBERED = (
     5_000  # names whose numbers are kept, ten functions of the most variables; a session must not grow for ever
 )
-FEW = 6  # up to as many variables have inputs of their own and stand in the link one by one
 
 
 def chosen() -> link.State:
@@ -119,7 +119,7 @@ def show(found: link.State, notices: list[str]) -> None:
         state[name] = getattr(found, name)
     graph = parsed(text, found.merge)
     if not isinstance(graph, ad.ParseError):
-        state.numbers |= _known(text, graph.variables, found.drawn)
+        state.numbers |= walking.known(text, graph.variables, found.drawn)
         strangers = [name for name in found.point if name not in graph.variables]
         notices += [
             f"The link gives a value for {name[:30]}, which the function has not got." for name in strangers[:1]
@@ -193,28 +193,14 @@ def point(of: ad.Graph) -> dict[str, float]:
     return {name: float(numbers[name]) for name in of.variables}
 
 
-def query(text: str, at: dict[str, float]) -> str:
-    """The link of what is shown, without the step; "" where it would be too long."""
-    return link.write(linked(text, at))
+def said(text: str) -> link.State:
+    """Everything that was chosen for a text, as a link says it, but for the point."""
+    return replace(chosen(), text=text, **{name: state[name] for name in OWN})
 
 
-def linked(text: str, at: dict[str, float]) -> link.State:
-    """What a link says: the numbers of few variables one by one, of many only those that one would not expect."""
-    names = tuple(at)
-    found = replace(chosen(), text=text, point=at, **{name: state[name] for name in OWN})
-    if len(names) <= FEW:
-        found.drawn = None
-        return found
-    seeds = [None] if chosen().drawn is None else [None, chosen().drawn]
-    said = {seed: differing(at, _known(text, names, seed)) for seed in seeds}
-    found.drawn = min(said, key=lambda seed: len(said[seed]))
-    found.point = said[found.drawn]
-    return found
-
-
-def _known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, float]:
-    """The numbers that a link need not say."""
-    return defaults(text, names) if seed is None else random_values(names, seed)
+def linked(text: str, at: Mapping[str, float]) -> link.State:
+    """What the link of the page says, without the step."""
+    return walking.linked(said(text), at)
 
 
 def move(point: Mapping[str, float]) -> None:
@@ -242,25 +228,26 @@ def choose(name: str, value: str) -> None:
             chosen().tangents = {}
 
 
-def walk_of(found: ad.Graph) -> dict[str, Any]:
-    """The arguments of a walk through a graph: what was chosen, as far as the graph has it."""
-    said, mode = chosen(), state.mode
-    if said.second and mode == "reverse":
-        mode = "second"
-    return {
-        "mode": mode if found.variables else "reverse",
-        "output": said.output if said.output < len(found.outputs) else 0,
-        "seed": said.seed if said.seed in found.variables else None,
-        "eps": float(f"1e-{said.eps}"),
-    }
+def take(choices: Any) -> None:
+    """Take what a component says was chosen, in the words of a link, and how often the player has told of its point."""
+    if not isinstance(choices, dict):
+        return
+    for name, value in choices.items():
+        if isinstance(value, str):
+            choose(str(name), value[:20_000])
+    if isinstance(turn := choices.get("turn"), str) and re.fullmatch("[0-9]{1,9}", turn):
+        state.turn = int(turn)
 
 
-def tangents(of: ad.Graph) -> dict[str, float]:
-    """How fast each variable moves on a walk forward: as it was typed, else 1 for the seed and 0 for the others."""
-    if chosen().tangents:
-        return {name: chosen().tangents.get(name, 0.0) for name in of.variables}
-    seed = walk_of(of)["seed"] or next(iter(of.variables), "")
-    return {name: float(name == seed) for name in of.variables}
+def watched() -> bool:
+    """Whether another part of the page than the player shows the point."""
+    return state.panel is not None or len(graph()[0].variables) > walking.FEW
+
+
+def again() -> None:
+    """In a part of the script that ran alone: let all of it run if what was chosen concerns other parts too."""
+    if state.pop("elsewhere", False):
+        st.rerun()
 
 
 def hidden() -> frozenset[str]:

@@ -52,12 +52,13 @@ def held(walker: Walker, node: str = "n0") -> Iterator[tuple[float, float]]:
 
 
 def messages(walker: Walker) -> list[object]:
-    """Everything that is sent to the server from now on; the page is loaded anew so that its socket is heard."""
+    """All that is sent from now on, on the socket or as a request; the page is loaded anew to hear its socket."""
     sent: list[object] = []
     walker.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     walker.page.reload()
     walker.ready()
     walker.page.wait_for_timeout(500)
+    walker.page.on("request", lambda request: sent.append(request.url))
     return sent
 
 

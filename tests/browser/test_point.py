@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.conftest import Visit
 from tests.browser.test_grab import TEXT, engine, messages, numbers
@@ -20,7 +22,7 @@ def slider(page: Page, name: str) -> Locator:
     return page.get_by_role("slider", name=f"{name}, slider")
 
 
-def test_the_walk_follows_a_slider_and_the_page_hears_of_it_at_the_end(visit: Visit) -> None:
+def test_the_walk_follows_a_slider_and_the_engine_is_asked_at_the_end(visit: Visit) -> None:
     walker = visit("?step=last").ready()
     page = walker.page
     sent = messages(walker)
@@ -39,11 +41,11 @@ def test_the_walk_follows_a_slider_and_the_page_hears_of_it_at_the_end(visit: Vi
     page.mouse.up()
     expect(page).to_have_url(re.compile(rf"at=x:{x:g},y:4.*step=12"))
     page.wait_for_timeout(1_000)
-    assert len(sent) == before + 1
+    assert [str(one).split("?")[0].rpartition("/")[2] for one in sent[before:]] == ["run"]
     assert numbers(walker) == engine(TEXT, x=x, y=4)
 
 
-def test_a_key_held_down_on_a_slider_is_one_message(visit: Visit) -> None:
+def test_a_key_held_down_on_a_slider_is_one_question(visit: Visit) -> None:
     walker = visit("?step=last").ready()
     sent = messages(walker)
     before = len(sent)
@@ -103,3 +105,114 @@ def test_where_a_panel_shows_the_point_the_panel_follows(visit: Visit) -> None:
     number(page, "x").fill("5")
     number(page, "x").press("Enter")
     expect(table).to_contain_text("40", timeout=20_000)  # ∂f/∂x = 2·5·4
+
+
+# ---- the page hears of it when it has to know
+
+
+def moved(walker: Walker, x: str) -> Walker:
+    """Another number for x, with the engine's answer."""
+    with walker.page.expect_response(lambda answer: "/run?" in answer.url):
+        number(walker.page, "x").fill(x)
+        number(walker.page, "x").press("Enter")
+    return walker
+
+
+def test_another_function_begins_where_the_last_one_was_left(visit: Visit) -> None:
+    walker = moved(visit("?step=last").ready(), "5")
+    walker.type("x*y").showing("x*y")
+    walker.go(walker.last)
+    assert numbers(walker) == engine("x*y", x=5, y=4)
+    expect(number(walker.page, "x")).to_have_value("5")
+
+
+@pytest.mark.parametrize("number_of_keys", [1, 2])
+def test_another_mode_by_keyboard_alone_keeps_the_number(visit: Visit, number_of_keys: int) -> None:
+    walker = moved(visit("?step=last").ready(), "5")
+    walker.page.get_by_role("radio", name="Reverse", exact=False).first.focus()
+    walker.press(*["ArrowRight"] * number_of_keys)
+    expect(walker.player.locator("[data-node=n0]")).to_have_attribute("data-value", "5")
+    walker.page.wait_for_timeout(1_000)
+    expect(walker.page).not_to_have_url(re.compile("mode=reverse"))
+    expect(walker.page).to_have_url(re.compile("at=x:5,y:4"))
+    expect(walker.player.locator("[data-node=n0]")).to_have_attribute("data-value", "5")
+    walker.page.reload()
+    expect(Walker(walker.page).ready().player.locator("[data-node=n0]")).to_be_visible()
+    expect(number(walker.page, "x")).to_have_value("5")
+
+
+def test_what_is_chosen_in_the_player_keeps_the_number(visit: Visit) -> None:
+    walker = moved(visit("?step=last").ready(), "5")
+    walker.player.get_by_title("Show the paths it is a sum over").first.click()
+    expect(walker.player.get_by_role("list", name="Paths")).to_contain_text("∂f/∂x = 20 + 20 = 40")
+    moved(walker, "6")
+    expect(walker.player.get_by_role("list", name="Paths")).to_contain_text("∂f/∂x = 24 + 24 = 48")
+    walker.button("Draw from top to bottom").click()
+    walker.page.wait_for_timeout(1_000)
+    assert numbers(walker) == engine(TEXT, x=6, y=4)
+
+
+def test_another_theme_keeps_a_number_that_the_page_has_not_heard_of(visit: Visit) -> None:
+    walker = moved(visit("?step=last").ready(), "5")
+    for scheme in ("dark", "light"):
+        walker.page.emulate_media(color_scheme=scheme)
+        walker.page.wait_for_timeout(700)
+        assert numbers(walker) == engine(TEXT, x=5, y=4)
+        walker.page.mouse.click(5, 5)  # elsewhere: now it hears of it
+    expect(walker.page).to_have_url(re.compile("at=x:5,y:4"))
+
+
+def test_a_panel_that_is_opened_shows_the_number(visit: Visit) -> None:
+    walker = moved(visit("?step=last").ready(), "5")
+    walker.page.get_by_text("Compare", exact=True).click()
+    table = walker.page.get_by_role("table", name="The same gradient by every mode")
+    expect(table).to_contain_text("40", timeout=20_000)
+
+
+def test_who_gets_no_answer_asks_again_and_the_number_stays(visit: Visit) -> None:
+    walker = visit("?step=last").ready()
+    asked: list[str] = []
+    walker.page.route("**/run?*", lambda route: (asked.append(route.request.url), route.abort())[1])
+    number(walker.page, "x").fill("5")
+    number(walker.page, "x").press("Enter")
+    walker.page.wait_for_timeout(3_000)
+    assert len(asked) == 2
+    assert numbers(walker) == engine(TEXT, x=5, y=4)  # replayed
+    walker.page.unroute("**/run?*")
+    with walker.page.expect_response(lambda answer: "/run?" in answer.url):
+        pass
+    assert numbers(walker) == engine(TEXT, x=5, y=4)
+    visit.faults.clear()  # the browser's word about the questions that were not answered
+
+
+def test_without_a_link_the_page_is_asked(visit: Visit) -> None:
+    """A text of words that cannot be packed is too long for a link."""
+    words = "\n".join(f"# {hash_of(i)}" for i in range(200))
+    walker = visit().ready().type(f"x*y\n{words}").press()
+    expect(walker.player.locator("[data-node]")).to_have_count(3, timeout=20_000)
+    number(walker.page, "x").fill("5")
+    number(walker.page, "x").press("Enter")
+    walker.page.wait_for_timeout(1_500)
+    walker.go(walker.last)
+    assert numbers(walker) == engine("x*y", x=5, y=4)
+    assert "at=" not in walker.page.url
+
+
+def hash_of(i: int) -> str:
+    return hashlib.sha256(str(i).encode()).hexdigest()[:44]
+
+
+def test_a_pointer_that_comes_near_is_heard_of_by_a_run_of_next_to_nothing(visit: Visit) -> None:
+    walker = visit("?step=last").ready()
+    sent = messages(walker)
+    moved(walker, "5").page.wait_for_timeout(300)
+    before = len(sent)
+    walker.page.mouse.move(700, 60)
+    walker.page.wait_for_timeout(500)
+    assert len(sent) == before + 1
+    (told,) = (BackMsg.FromString(frame) for frame in sent[before:] if isinstance(frame, bytes))
+    assert told.rerun_script.fragment_id
+    walker.page.mouse.move(10, 10)
+    walker.page.mouse.move(700, 60)
+    walker.page.wait_for_timeout(300)
+    assert len(sent) == before + 1  # there is nothing new

@@ -6,7 +6,7 @@ import http.client
 import json
 import threading
 import time
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
 import uvicorn
@@ -262,3 +262,47 @@ def test_all_routes_can_stand_below_a_path(server, below):
     assert below.ask("POST", "/tools/gradwalk/parse", b"x")[0] == 200
     assert below.get("/player/numbers.js")[0] == 404
     assert server.get("/tools/gradwalk/player/numbers.js")[0] == 404
+
+
+# ---- a walk's numbers
+
+
+WALKS = {
+    "the default": ({"f": NOTEBOOK, "at": "x:5,y:-1"}, {"x": 5, "y": -1}, {"mode": "reverse"}),
+    "along y": (
+        {"f": NOTEBOOK, "at": "x:5,y:-1", "mode": "forward", "seed": "y"}, {"x": 5, "y": -1},
+        {"mode": "forward", "seed": "y"},
+    ),
+    "what the link does not say": ({"f": "x*y", "at": "y:2"}, {"x": 1, "y": 2}, {"mode": "reverse"}),
+    "an output": ({"f": "x, x*x", "at": "x:3", "out": "1"}, {"x": 3}, {"mode": "reverse", "output": 1}),
+    "a step": ({"f": "x*x", "at": "x:3", "mode": "numeric", "eps": "1e-2"}, {"x": 3}, {"mode": "numeric", "eps": 1e-2}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "point", "walk"), WALKS.values(), ids=WALKS.keys())
+def test_the_numbers_of_a_link_are_the_engines(server, query, point, walk):
+    status, headers, body = server.get(f"/run?{urlencode(query)}")
+    assert (status, headers.get_content_type()) == (200, "application/json")
+    told = json.loads(body)
+    assert told["run"] == ad.run(ad.parse(query["f"]), point, **walk).to_dict()
+    read, notices = link.read(dict(parse_qsl(told["query"])))
+    assert (read.text, read.point, notices) == (query["f"], point, [])
+
+
+def test_dual_numbers_bugs_paths_and_derivatives_are_in_the_numbers(server):
+    def told(**query):
+        return json.loads(server.get(f"/run?{urlencode(query)}")[2])
+
+    dual = told(f="x*y", at="x:3,y:2", mode="forward", dual="x:4,y:1")["run"]
+    assert next(write["value"] for write in dual["writes"] if write["box"] == "tangent/n2") == 4 * 2 + 3 * 1
+    assert told(f="x*x", at="x:3", bug="overwrite")["run"]["bug"]["name"] == "overwrite"
+    assert told(f="x*x", at="x:3", path="x")["paths"]["total"] == 6
+    assert "paths" not in told(f="x*x", at="x:3")
+    assert told(f="x*x*x", at="x:3", d="x")["run"]["function"]["text"] == str(ad.derivative(ad.parse("x*x*x"), "x"))
+
+
+@pytest.mark.parametrize("query", [{}, {"f": "x+"}, {"f": "__import__('os')"}, {"z": "nothing"}, {"f": "x" * 20_000}])
+def test_a_link_without_a_function_has_no_numbers(server, query):
+    status, headers, body = server.get(f"/run?{urlencode(query)}")
+    assert (status, headers.get_content_type()) == (400, "text/plain")
+    assert 0 < len(body.decode()) < 300

@@ -7,6 +7,7 @@ import streamlit as st
 import autodiff as ad
 from viz import duals, session
 from viz.panels.panel import Panel, Subject
+from viz.walking import tangents
 
 MOST = 6  # variables that have an input each
 
@@ -18,9 +19,10 @@ def show(subject: Subject) -> None:
         "Type a value and how fast it moves, as in 3 + 4ε. The walk “Forward: dual numbers” then goes in this "
         "direction: the tangent of the output is the directional derivative."
     )
+    moving = tangents(session.said(subject.text), subject.graph)
     for column, name in zip(st.columns(MOST), names, strict=False):
         key = f"dual of {name}"
-        st.session_state[key] = duals.written(subject.at[name], session.tangents(subject.graph)[name])
+        st.session_state[key] = duals.written(subject.at[name], moving[name])
         column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key))
     if session.chosen().tangents and session.state.mode != "forward":
         st.caption("It is walked in the mode “Forward: dual numbers”.")
@@ -32,7 +34,7 @@ def _typed(graph: ad.Graph, name: str, key: str) -> None:
         session.state.notices = [f"A dual number is written like 3 + 4ε, not {st.session_state[key][:30]!r}."]
         return
     value, tangent = found
-    session.chosen().tangents = session.tangents(graph) | {name: tangent}
+    session.chosen().tangents = tangents(session.chosen(), graph) | {name: tangent}
     session.state.numbers[name] = value
     session.state.mode = "forward"
 

@@ -7,18 +7,19 @@ import streamlit as st
 import autodiff as ad
 from viz import component, session
 from viz.panels.grid import grid
+from viz.walking import FEW
 
 BESIDE = 2  # as many variables stand beside the function; more get rows of their own, and many a grid beside
 
 
 def fits_beside(graph: ad.Graph) -> bool:
     """Whether the variables need no row of their own."""
-    return not BESIDE < len(graph.variables) <= session.FEW
+    return not BESIDE < len(graph.variables) <= FEW
 
 
 def inputs(at: dict[str, float]) -> None:
     """An input for every variable, or a grid."""
-    if len(at) > session.FEW:
+    if len(at) > FEW:
         grid(at)
     elif at:
         component.point(at, on_choose=_choose)
@@ -28,6 +29,4 @@ def inputs(at: dict[str, float]) -> None:
 
 def _choose() -> None:
     """There was no player to tell of another number."""
-    chosen = session.component_value("point", "chosen")
-    if isinstance(chosen, dict) and isinstance(at := chosen.get("at"), str):
-        session.choose("at", at[:20_000])
+    session.take(session.component_value("point", "chosen"))

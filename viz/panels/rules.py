@@ -8,6 +8,7 @@ from autodiff.printing import LATEX
 from autodiff.walks.symbolic import Symbolic
 from viz import session
 from viz.panels.panel import Panel, Subject
+from viz.walking import walk_of
 
 MOST = 30  # nodes whose rules are set
 LARGEST = 1_000  # nodes of a function whose formulas are worked out here
@@ -20,7 +21,7 @@ def show(subject: Subject) -> None:
         st.caption(f"This function has {len(graph):,} nodes; rules are set for up to {LARGEST:,}.")
         return
     names = list(graph.variables)
-    seed = session.walk_of(graph)["seed"] or names[0]
+    seed = walk_of(session.said(subject.text), graph)["seed"] or names[0]
     if len(names) > 1:
         left, _ = st.columns([1, 3])
         left.selectbox("Along", names, index=names.index(seed), key="along", on_change=_along)

@@ -8,16 +8,14 @@ import streamlit as st
 
 from viz import component, session
 from viz.panels.panel import Panel, Subject
-from viz.panels.player import walked
 from viz.saved.page import offline_page
 from viz.saved.trace import to_csv, to_latex
+from viz.walking import walked
 
 
 def show(subject: Subject) -> None:
     """A row each; what takes long is made when it is asked for."""
-    walk = session.walk_of(subject.graph)
-    bug = session.chosen().bug if walk["mode"] == "reverse" else ""
-    run = walked(subject.graph, subject.at, walk, bug).to_dict()  # now: files are made where no session is known
+    run = walked(session.said(subject.text), subject.graph, subject.at).to_dict()  # files are made without a session
     opened, summed = session.chosen().opened, session.chosen().summed
     st.markdown("**The walk as a page** plays in any browser, from a disk or any web space, without a network.")
     _file("Save as a page", "gradwalk.html", "text/html", lambda: offline_page(run, opened=opened, summed=summed))

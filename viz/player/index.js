@@ -17,16 +17,41 @@ export function mount({ parentElement, data: [data], setStateValue, setTriggerVa
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".gradwalk"));
   let player = players.get(host);
   if (!player) {
-    player = new Player(host, {
-      setDirection: (direction) => setStateValue("direction", direction),
-      choose: (choices) => setTriggerValue("chosen", choices),
-      navigated: () => setTriggerValue("navigated", location.search),
-    });
+    player = playerIn(host, setStateValue, setTriggerValue);
     players.set(host, player);
   }
   host.dataset.theme = isDark(host) ? "dark" : "light";
   mounted.player = player;
   player.update(data);
+}
+
+/** @param {HTMLElement} host @param {(name: string, value: unknown) => void} setState @param {(name: string, value: unknown) => void} trigger @returns {Player} */
+function playerIn(host, setState, trigger) {
+  // One message: Streamlit sends what is said within a moment as one, for the part of the script that spoke first.
+  /** @param {Record<string, string>} choices */
+  const choose = (choices) => trigger("chosen", choices);
+  const player = new Player(host, {
+    setDirection: (direction) => {
+      const news = player.trial.news();
+      if (news) choose(news);
+      setState("direction", direction);
+    },
+    choose: (choices) => choose({ ...player.trial.news(), ...choices }),
+    navigated: () => trigger("navigated", location.search),
+    move: (news, whole) => ((player.data.query && mounted.moves.get(whole)) || choose)(news),
+    numbers,
+  });
+  return player;
+}
+
+/** The engine's numbers for the walk in a link, from whatever server answers; null if none does. @param {string} query */
+async function numbers(query) {
+  try {
+    const answer = await fetch(new URL(`run?${query}`, document.baseURI));
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the page's ground is dark. @param {HTMLElement} host */

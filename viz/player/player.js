@@ -4,8 +4,9 @@
  *
  * @typedef {import("./state.js").Run} Run
  * @typedef {{run: Run, svg: string, direction: "right"|"down", key: string, query: string, simple?: boolean,
- *   picture?: import("./folds.js").Picture, stale?: boolean, dot?: string, outputs?: string[], output?: number, trail?: [string, string][], paths?: import("./strip.js").Paths, deeper?: [string, string], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away
- * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void}} Page  what the page wants to hear; choices are in the words of a link
+ *   picture?: import("./folds.js").Picture, stale?: boolean, turn?: number, watched?: boolean, outputs?: string[], output?: number, trail?: [string, string][], paths?: import("./strip.js").Paths, deeper?: [string, string], hide?: string[]}} Data  what the page sends: `key` names the function, `query` is the link without the step, `hide` the parts to take away, `turn` how often it was told of a point, `watched` whether it shows the point elsewhere
+ * @typedef {{setDirection: (direction: string) => void, choose: (choices: Record<string, string>) => void, navigated: () => void,
+ *   move: (news: Record<string, string>, whole: boolean) => void, numbers: (query: string) => Promise<Partial<Data>|null>}} Page  what the page wants to hear, in the words of a link, and what its server can be asked
  */
 
 import { Broken } from "./broken.js";
@@ -97,6 +98,16 @@ export class Player {
 
   /** New data from the page: another function, another point, another direction. @param {Data} data */
   update(data) {
+    this.trial.heard(this.#take(data), data.turn);
+  }
+
+  /** The engine's numbers for what is shown. @param {Partial<Data>} numbers */
+  renew(numbers) {
+    this.#take({ ...this.data, ...numbers });
+  }
+
+  /** Show other data. @param {Data} data @returns {boolean} whether it is another function, or a place in the history */
+  #take(data) {
     const before = this.data;
     this.data = data;
     const fresh = !before || before.key !== data.key;
@@ -127,15 +138,16 @@ export class Player {
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
-    fillLinks(this.links, data.dot ?? "");
+    fillLinks(this.links, data.query && `dot?${data.query}&direction=${data.direction}`);
     this.missing = "";
     this.render(false, true);
-    this.trial.rebuild(fresh || travelled);
+    this.trial.rebuild();
     this.grab.rebuild();
     this.tellPoint();
     if (anchor) this.camera.hold(this.drawing.card(anchor.group), anchor.at, anchor.scale);
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
     if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
+    return fresh || travelled;
   }
 
   /** Let the page end where the window ends: the controls are in sight without scrolling. */
