@@ -70,7 +70,7 @@ class Walker:
     async def point(self) -> None:
         """Another number for x."""
         number = self.draw.randrange(-20, 20) / 4 + 0.125
-        await self.learner.choose(at=f"x:{number:g}")
+        await self.learner.move(f"x:{number:g}")
         if f"at=x:{number:g}," not in self.learner.data["query"]:
             raise Fault(f"asked for x = {number:g}, was given {self.learner.data['query']}")
 
