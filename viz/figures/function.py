@@ -15,6 +15,8 @@ from viz.figures.figure import Figure, Palette, finite, layout
 REACH = 5.0  # of a figure, on either side of the point
 POINTS = 201  # of a curve
 GRID = 61  # of a contour plot, each way
+ARROW = 1.6  # length of the gradient's arrow, in units of the axes
+MOVES = "moves"  # what a number in hand moves; the player draws it over the figure (player/figures.js)
 
 
 def curve(
@@ -38,10 +40,13 @@ def curve(
             low, high = np.nanmin(ys), np.nanmax(ys)
             air = 0.08 * (high - low or 1)
         plot.add_scatter(x=xs, y=tangent, mode="lines", line={"color": palette.gradient, "width": 2, "dash": "dash"},
-                         name=f"tangent, slope {shown(slope)}")  # fmt: skip
-        plot.add_scatter(x=[at], y=[value], mode="markers", marker={"color": palette.ink, "size": 9}, name="the point")
+                         meta=MOVES, name=f"tangent, slope {shown(slope)}")  # fmt: skip
+        plot.add_scatter(
+            x=[at], y=[value], mode="markers", marker={"color": palette.ink, "size": 9}, name="the point", meta=MOVES
+        )
         if np.isfinite(air):
             plot.update_yaxes(range=[low - air, high + air])
+    plot.update_layout(meta=_about([name], palette))
     plot.update_xaxes(title=name)
     plot.update_yaxes(title="f")
     alt = f"The curve of f over {name}; at {name} = {shown(at)} f is {shown(value)} and its slope is {shown(slope)}."
@@ -72,24 +77,30 @@ def contours(
         hovertemplate=f"{x} %{{x:.3g}}<br>{y} %{{y:.3g}}<br>f %{{z:.4g}}<extra></extra>",
     )  # fmt: skip
     plot.add_scatter(
-        x=[point[x]], y=[point[y]], mode="markers", marker={"color": palette.ink, "size": 9}, hoverinfo="skip"
-    )
+        x=[point[x]], y=[point[y]], mode="markers", marker={"color": palette.ink, "size": 9}, hoverinfo="skip",
+        meta=MOVES,
+    )  # fmt: skip
     slope = np.array([gradient[x], gradient[y]])
     length = float(np.hypot(*slope))
     if np.isfinite(length) and length > 0:
-        tip = np.array([point[x], point[y]]) + 1.6 * slope / length
+        tip = np.array([point[x], point[y]]) + ARROW * slope / length
         plot.add_annotation(
             x=tip[0], y=tip[1], ax=point[x], ay=point[y], xref="x", yref="y", axref="x", ayref="y",
             showarrow=True, arrowhead=2, arrowwidth=3, arrowcolor=palette.gradient,
         )  # fmt: skip
     plot.update_xaxes(title=x, range=[xs[0], xs[-1]])
     plot.update_yaxes(title=y, range=[ys[0], ys[-1]])
-    plot.update_layout(showlegend=False)
+    plot.update_layout(showlegend=False, meta=_about([x, y], palette))
     alt = (
         f"Contours of f over {x} and {y}. At {x} = {shown(point[x])}, {y} = {shown(point[y])} f is {shown(value)}; "
         f"the gradient ({shown(gradient[x])}, {shown(gradient[y])}) points the way f grows fastest."
     )
     return Figure(plot, alt)
+
+
+def _about(names: list[str], palette: Palette) -> dict[str, Any]:
+    """What the player has to know to move the point of a figure."""
+    return {"follows": names, "ink": palette.ink, "slope": palette.gradient, "reach": ARROW}
 
 
 def window(name: str, around: Mapping[str, float], count: int) -> np.ndarray:

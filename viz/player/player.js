@@ -16,6 +16,7 @@ import { Controls } from "./controls.js";
 import { Details } from "./details.js";
 import { el } from "./dom.js";
 import { Drawing } from "./drawing.js";
+import { follow } from "./figures.js";
 import { FoldedCards } from "./folded.js";
 import { Folds } from "./folds.js";
 import { listen } from "./gestures.js";
@@ -187,11 +188,12 @@ export class Player {
     this.strip.follow(this.walk);
     this.render(false, moved(before, this.walk));
     this.tellPoint();
+    follow(this.walk.place(this.trial.variables));
   }
 
   /** Let the inputs beside the function show the numbers that are shown here. */
   tellPoint() {
-    mounted.point?.show(new Map([...this.trial.variables].map(([name, id]) => [name, this.walk.final.get(`value/${id}`) ?? NaN])));
+    mounted.point?.show(this.walk.place(this.trial.variables).point);
   }
 
   /** The link has changed before the page says so. @param {string} query */

@@ -126,6 +126,18 @@ export class Walk {
     return view.boxes.get(`${this.run.mode === "numeric" ? "quotient" : "tangent"}/${this.run.function.output}`);
   }
 
+  /** Where on the function the walk is. @param {Map<string, string>} variables their nodes, by name @returns {import("./figures.js").Place} */
+  place(variables) {
+    const last = (/** @type {string} */ kind, /** @type {string} */ id) => this.final.get(`${kind}/${id}`) ?? NaN;
+    const { output } = this.run.function;
+    const slope = (/** @type {string} */ name, /** @type {string} */ id) => (this.mode.back ? last("gradient", id) : name === this.seed ? last(this.run.mode === "numeric" ? "quotient" : "tangent", output) : NaN);
+    return {
+      value: last("value", output),
+      point: new Map([...variables].map(([name, id]) => [name, last("value", id)])),
+      slopes: new Map([...variables].map(([name, id]) => [name, slope(name, id)])),
+    };
+  }
+
   /** Where an edge is drawn to. @param {Edge} edge */
   target(edge) {
     return this.summed.get(edge.to) ?? edge.to;
