@@ -123,12 +123,17 @@ async def _lesson(server: str, kind: type[Walker], number: int, begin: float, en
     await _until(begin)
     try:
         walker = kind(await Learner.arrive(server, f"f={quote(SHARED[0])}"), number)
-        outcome.first.append(time.perf_counter() - begin)
-        while not await _works(walker, end, outcome.changes):
-            outcome.away.append(await _returned(server, walker))
-        await walker.learner.leave()
     except LOST as fault:
         outcome.faults.append(f"{type(fault).__name__}: {fault}")
+        return
+    outcome.first.append(time.perf_counter() - begin)
+    try:
+        while not await _works(walker, end, outcome.changes):
+            outcome.away.append(await _returned(server, walker))
+    except LOST as fault:
+        outcome.faults.append(f"{type(fault).__name__}: {fault}")
+    finally:
+        await walker.learner.leave()
 
 
 async def _works(walker: Walker, end: float, times: list[float]) -> bool:
@@ -144,6 +149,7 @@ async def _returned(server: str, walker: Walker) -> float:
     """Come back to where the learner was; the seconds that took."""
     begin = time.perf_counter()
     query = walker.link
+    await walker.learner.leave()
     while True:
         try:
             walker.learner = await Learner.arrive(server, query)

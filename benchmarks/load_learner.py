@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,6 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 60  # seconds until an answer counts as lost
 LARGEST = 50 * 2**20  # bytes of one message
+BUSY, AGAIN = 503, 2.0  # status of a server that is, and the seconds after which a page asks again
 DRAWN = ("bidi_component", "graphviz_chart")  # the elements whose arrival is the answer to a change
 
 
@@ -40,7 +42,7 @@ class Requests:
                 try:
                     return await self._ask(path, *self.streams)
                 except (OSError, h11.RemoteProtocolError):
-                    self.close()  # the server has given up a connection that was quiet
+                    await self.close()  # the server has given up a connection that was quiet
             self.streams = await asyncio.open_connection(self.place.hostname, self.place.port)
             self.state = h11.Connection(h11.CLIENT)
             return await self._ask(path, *self.streams)
@@ -59,22 +61,24 @@ class Requests:
             elif isinstance(event, h11.Data):
                 body += event.data
             elif isinstance(event, h11.EndOfMessage):
-                self._reuse()
+                await self._reuse()
                 return status, body
             else:
                 raise h11.RemoteProtocolError(f"{event} instead of an answer")
 
-    def _reuse(self) -> None:
+    async def _reuse(self) -> None:
         if self.state.their_state is h11.DONE and self.state.our_state is h11.DONE:
             self.state.start_next_cycle()
         else:
-            self.close()
+            await self.close()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Give up the connection."""
-        if self.streams:
-            self.streams[1].close()
-        self.streams = None
+        streams, self.streams = self.streams, None
+        if streams:
+            streams[1].close()
+            with suppress(OSError):
+                await streams[1].wait_closed()
 
 
 class Learner:
@@ -112,7 +116,7 @@ class Learner:
 
     async def leave(self) -> None:
         """Close the page."""
-        self.requests.close()
+        await self.requests.close()
         await self.socket.close()
 
     async def visit(self, query: str) -> float:
@@ -130,12 +134,17 @@ class Learner:
         return time.perf_counter() - start
 
     async def move(self, at: str) -> float:
-        """Another point, in the words of a link; the seconds until its numbers have arrived. The page is told later."""
+        """Another point, in the words of a link; the seconds until its numbers have arrived.
+
+        A server that is busy is asked again, as the page does. The page's session is told later.
+        """
         start = time.perf_counter()
         said = dict(parse_qsl(self.data["query"]))
         point = dict(pair.split(":") for pair in f"{said.get('at', '')},{at}".strip(",").split(","))
         said["at"] = ",".join(map(":".join, point.items()))
-        status, answer = await self.requests.get(f"run?{urlencode(said)}")
+        while (asked := await self.requests.get(f"run?{urlencode(said)}"))[0] == BUSY:
+            await asyncio.sleep(AGAIN)
+        status, answer = asked
         if status != 200:
             raise Fault(answer.decode(errors="replace"))
         self.data |= json.loads(answer)

@@ -27,6 +27,7 @@ from viz.walking import bug_of, graph_of, numbers, point_of, walk_of
 Args = TypeVarTuple("Args")
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
+WALKING = 400  # who may wait for a walk's numbers at once: a class whose server was held up for a moment
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
 
@@ -100,10 +101,10 @@ def _run(query: QueryParams) -> Response:
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
-    turns = Turns()
+    turns, numbers_turns = Turns(), Turns(waiting=WALKING)
     return [
         Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
-        Route(f"{base}/run", partial(run, turns=turns), methods=["GET"]),
+        Route(f"{base}/run", partial(run, turns=numbers_turns), methods=["GET"]),
         Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),

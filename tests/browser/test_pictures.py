@@ -1,4 +1,4 @@
-"""Pictures of the walk, opened by programs that are not ours: a renderer of SVG, a reader of PDF, a browser's clock."""
+"""Pictures of the walk, opened by programs that are not ours: a renderer of SVG, one of PDF, a browser's clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
-import pypdf
+import pypdfium2
 import pytest
 import resvg_py
 from PIL import Image
@@ -192,11 +192,17 @@ def test_steps_are_pages_of_a_pdf(browser: Browser, open_file: Open, button: str
     assert printed["left"] == 0, "nothing stays behind"
     page = browser.new_page()
     page.set_content(printed["html"])
-    pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
     page.close()
-    assert len(pdf.pages) == (walker.last + 1 if all_steps else 1)
-    wide, high = pdf.pages[0].mediabox[2:]
+    assert len(pdf) == (walker.last + 1 if all_steps else 1)
+    wide, high = pdf[0].get_size()
     assert (round(wide / 72, 1), round(high / 72, 1)) == (13.3, 7.5)
-    ninth = "".join(pdf.pages[9 if all_steps else 0].extract_text().split())  # small digits count as words of their own
-    assert walker.sentence.replace(" ", "") in ninth
-    assert "fromv₃1" in ninth
+    ninth = pdf[9 if all_steps else 0]
+    text = "".join(ninth.get_textpage().get_text_range().split())  # small digits count as words of their own
+    assert walker.sentence.replace(" ", "") in text
+    assert "fromv₃1" in text
+    picture = ninth.render(scale=1.5).to_numpy()[:, :, 2::-1].astype(int)
+    Image.fromarray(picture.astype("uint8")).save(SHOTS / f"paper-{'all' if all_steps else 'one'}.png")
+    value, gradient = (np.abs(picture - colour).sum(axis=2).min() for colour in ((11, 92, 173), (179, 74, 0)))
+    assert max(value, gradient) < 30, "blue values and orange gradients are on the page"
+    assert (picture.mean(axis=(0, 1)) > 200).all(), "on light ground"

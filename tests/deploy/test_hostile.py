@@ -26,9 +26,10 @@ from tests.aside import apart
 from tests.autodiff.language.test_fuzz import characters, texts
 from tests.browser.conftest import free_port
 from tests.deploy.conftest import BASE
+from viz import link
 
 GENEROUS = {"GRADWALK_LAYOUTS_PER_SESSION": "100000", "GRADWALK_LAYOUTS_PER_ADDRESS": "100000", **BASE}
-NAMES = ("f", "z", "at", "mode", "merge", "open", "step", "rnd", "names", "embed", "embed_options", "x")
+NAMES = ("f", "z", "at", "step", "names", "embed_options", "x", *link.BY_NAME)
 BOMB = base64.urlsafe_b64encode(zlib.compress(bytes(10**7), 9)[2:-4]).decode()
 
 
@@ -50,10 +51,11 @@ def parsed(server: Server, seed: int, count: int) -> set[int]:
 
 
 def followed(server: Server, seed: int, count: int) -> set[int]:
-    """What the page and the file of the drawing answer to links: the status codes."""
+    """What the page, the numbers of a walk and the file of its drawing answer to links: the status codes."""
     pick = random.Random(seed)
     return asked(
-        server, (("GET", f"/gradwalk/{pick.choice(['dot', ''])}?{query[:16_000]}", b"") for query in links(seed, count))
+        server,
+        (("GET", f"/gradwalk/{pick.choice(['dot', 'run', ''])}?{query[:16_000]}", b"") for query in links(seed, count)),
     )
 
 
