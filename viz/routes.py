@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from viz.server.turns import Turns
 from viz.walking import bug_of, graph_of, numbers, point_of, walk_of
 
 Args = TypeVarTuple("Args")
+T = TypeVar("T", bound=Response | None)
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
 WALKING = 400  # who may wait for a walk's numbers at once: a class whose server was held up for a moment
@@ -62,12 +64,16 @@ async def dot(request: Request, turns: Turns) -> Response:
     return await _in_turn(turns, _dot, request.query_params)
 
 
-async def run(request: Request, turns: Turns) -> Response:
+async def run(request: Request, light: Turns, heavy: Turns) -> Response:
     """The numbers of the walk in the query, as the player wants them; 400 where the function cannot be parsed."""
-    return await _in_turn(turns, _run, request.query_params)
+    answer: Response | None = await _in_turn(light, _run, request.query_params, float(learner.LARGE))
+    if answer is None:
+        answer = await _in_turn(heavy, _run, request.query_params, math.inf)
+    assert answer is not None
+    return answer
 
 
-async def _in_turn(turns: Turns, answer: Callable[[*Args], Response], *args: *Args) -> Response:
+async def _in_turn(turns: Turns, answer: Callable[[*Args], T], *args: *Args) -> T | Response:
     """An answer that takes computing; 503 where very many are waiting for theirs."""
     try:
         return await turns.run(answer, *args)
@@ -89,11 +95,14 @@ def _dot(query: QueryParams) -> Response:
     )
 
 
-def _run(query: QueryParams) -> Response:
+def _run(query: QueryParams, largest: float) -> Response | None:
+    """None for a graph of more nodes than that: it would keep others waiting."""
     said, _ = link.read(query)
     graph = graph_of(said)
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
+    if len(graph.nodes) > largest:
+        return None
     with learner.turn(len(graph.nodes)):
         return JSONResponse(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
 
@@ -101,10 +110,10 @@ def _run(query: QueryParams) -> Response:
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
-    turns, numbers_turns = Turns(), Turns(waiting=WALKING)
+    turns, light = Turns(), Turns(waiting=WALKING)
     return [
         Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
-        Route(f"{base}/run", partial(run, turns=numbers_turns), methods=["GET"]),
+        Route(f"{base}/run", partial(run, light=light, heavy=turns), methods=["GET"]),
         Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),

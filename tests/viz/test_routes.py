@@ -306,3 +306,18 @@ def test_a_link_without_a_function_has_no_numbers(server, query):
     status, headers, body = server.get(f"/run?{urlencode(query)}")
     assert (status, headers.get_content_type()) == (400, "text/plain")
     assert 0 < len(body.decode()) < 300
+
+
+def test_the_numbers_of_small_graphs_do_not_wait_for_those_of_large_ones(server):
+    turns = "s = x\nfor i in range(700):\n    s = sin(s)*x\ns"
+    large = f"/run?{urlencode({'f': turns, 'at': 'x:0.5'})}"
+    answered: list[int] = []
+    threads = [threading.Thread(target=lambda: answered.append(server.get(large)[0])) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert server.get("/run?f=x")[0] == 200
+    meanwhile = len(answered)
+    for thread in threads:
+        thread.join()
+    assert answered == [200] * 5
+    assert meanwhile <= 2
