@@ -182,7 +182,7 @@ export class Player {
   renumber(run) {
     const before = this.walk;
     const { range } = this.drawing; // of the lines' widths, which stays as long as a number is in hand
-    this.walk = new Walk(run, this.data.picture?.sums);
+    this.walk = new Walk(run, this.data.picture?.sums, before);
     this.#retell();
     this.drawing.range = range;
     this.strip.follow(this.walk);

@@ -76,14 +76,25 @@ const reached = (write, stop) => write.step < stop.step || (write.step === stop.
 
 /** What a Run says once and for all, looked up quickly. */
 export class Walk {
-  /** @param {Run} run @param {Record<string, Sum>} [sums] by their last addition */
-  constructor(run, sums = {}) {
+  /** @param {Run} run @param {Record<string, Sum>} [sums] by their last addition @param {Walk} [like] a walk that differs in its numbers only */
+  constructor(run, sums = {}, like = undefined) {
+    if (like) Object.assign(this, like);
     this.run = run;
-    this.mode = MODES[run.mode] ?? MODES.reverse;
-    this.seed = run.seed ?? "";
+    if (!like) this.#build(run, sums);
     this.written = new Map(run.writes.map((write) => [write.box, write]));
+    /** @type {Map<string, number>} everything that will ever be known */
+    this.final = new Map(run.writes.map((write) => [write.box, decode(write.value)]));
+    /** @type {Write[][]} what each step writes */
+    this.byStep = run.steps.map(() => []);
+    for (const write of run.writes) this.byStep[write.step].push(write);
     this.noted = new Map(run.writes.filter((write) => write.note).map((write) => [write.box, write])); // often none
     this.wrong = new Set(run.writes.filter((write) => write.instead !== undefined).map((write) => write.box)); // in a walk that was broken on purpose
+  }
+
+  /** What does not depend on numbers. @param {Run} run @param {Record<string, Sum>} sums */
+  #build(run, sums) {
+    this.mode = MODES[run.mode] ?? MODES.reverse;
+    this.seed = run.seed ?? "";
     this.sums = new Map(Object.entries(sums));
     /** @type {Map<string, string>} the sum that an inner addition is drawn in */
     this.summed = new Map([...this.sums].flatMap(([sum, { inner }]) => inner.map((node) => /** @type {[string, string]} */ ([node, sum]))));
@@ -92,26 +103,20 @@ export class Walk {
     this.incoming = group(run.edges, (edge) => edge.to); // a node's arguments
     for (const [sum, { terms }] of this.sums) this.incoming.set(sum, terms.flatMap((id) => this.edges.get(id) ?? []));
     this.outgoing = group(run.edges, (edge) => edge.from); // a node's uses
+    this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
     this.last = run.steps.length - 1;
+    this.turning = run.steps.findIndex((step) => step.phase === this.mode.phases[1]?.[0]); // where the second pass begins, −1 if there is none
     /** @type {Map<number, number>} how many parts each step sends */
     this.parts = new Map();
-    /** @type {Map<string, number>} everything that will ever be known */
-    this.final = new Map();
     /** @type {Map<string, number>} how many parts each node's gradient is the sum of */
     this.expected = new Map();
-    /** @type {Write[][]} what each step writes */
-    this.byStep = run.steps.map(() => []);
     for (const write of run.writes) {
-      this.byStep[write.step].push(write);
-      this.final.set(write.box, decode(write.value));
       if (write.part) this.parts.set(write.step, Math.max(this.parts.get(write.step) ?? 1, write.part));
       const [kind, id] = write.box.split("/");
       const operand = kind === "flow" && this.mode.back ? this.nodes.get(this.edges.get(id)?.from ?? "") : undefined;
       if (operand && operand.varies !== false) add(this.expected, operand.id);
     }
     for (const [node, parts] of Object.entries(run.bug?.parts ?? {})) this.expected.set(node, parts); // the walk may end before they are in
-    this.symbols = new Map(run.nodes.map((node) => [node.id, node.symbol]));
-    this.turning = run.steps.findIndex((step) => step.phase === this.mode.phases[1]?.[0]); // where the second pass begins, −1 if there is none
   }
 
   /** Whether a variable is what the walk is about. @param {string} id */
