@@ -32,8 +32,9 @@ export class Trial {
     this.kept = new Map();
     this.untold = false; // whether the page has not heard of one of them
     this.turn = 0; // how often it was told
-    this.timer = 0;
-    this.nearing = 0;
+    this.flushing = false; // whether Streamlit has yet to send that
+    this.waiting = false; // for the engine's numbers
+    this.timer = this.nearing = 0;
     const elsewhere = (/** @type {() => void} */ heed) => (/** @type {Event} */ event) => this.#isElsewhere(event.composedPath()) && heed();
     document.addEventListener("pointerover", elsewhere(() => this.#near()), { capture: true });
     for (const kind of ["pointerdown", "focusin", "keydown", "click"]) document.addEventListener(kind, elsewhere(() => this.#used()), { capture: true });
@@ -69,7 +70,7 @@ export class Trial {
 
   #forget() {
     this.kept.clear();
-    this.untold = false;
+    this.untold = this.waiting = false;
     window.clearTimeout(this.timer);
   }
 
@@ -117,7 +118,10 @@ export class Trial {
     const { player } = this;
     player.readdress(pointed(player.data.query, this.kept));
     const { query } = player.data;
-    if (!query) return this.tell(true);
+    if (!query) {
+      this.untold = true; // also when asked again
+      return this.tell(true);
+    }
     const answer = await player.page.numbers(query);
     if (!answer || player.data.query !== query) return; // another number was chosen meanwhile, or nobody answers
     window.clearTimeout(this.timer);
