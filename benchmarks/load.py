@@ -57,12 +57,14 @@ def measure() -> list[str]:
     ]
 
 
-def lesson(server: Server, kind: type[Walker], learners: int, seconds: float) -> tuple[Outcome, float]:
+def lesson(
+    server: Server, kind: type[Walker], learners: int, seconds: float, arriving: float = ARRIVING
+) -> tuple[Outcome, float]:
     """A class at work, and the seconds of processor that a second of one learner cost."""
     asyncio.run(at_work(server.ws, 3, 2, kind, arriving=1))  # what is imported on first use
     before = server.processor()
-    outcome = asyncio.run(at_work(server.ws, learners, seconds, kind))
-    return outcome, (server.processor() - before) / learners / (seconds + ARRIVING / 2)
+    outcome = asyncio.run(at_work(server.ws, learners, seconds, kind, arriving))
+    return outcome, (server.processor() - before) / learners / (seconds + arriving / 2)
 
 
 def waits(outcome: Outcome) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,18 @@ DRIVER = ("GPU stall due to ReadPixels", "willReadFrequently")  # said of WebGL 
 
 VIEWS = ((1440, 900), (1920, 1080), (390, 844))
 FIRST = ((1440, 900, "light"), (390, 844, "dark"))  # what every run looks at; the other views are for `make soak`
-LOOKS = pytest.mark.parametrize(
-    ("width", "height", "scheme"),
-    [
-        pytest.param(*size, scheme, marks=[] if (*size, scheme) in FIRST else pytest.mark.soak)
-        for size in VIEWS
-        for scheme in ("light", "dark")
-    ],
-)
+
+
+def looks(often: Collection[tuple[int, int, str]] = FIRST) -> pytest.MarkDecorator:
+    """A test in every view, those that are not looked at in every run for `make soak`."""
+    return pytest.mark.parametrize(
+        ("width", "height", "scheme"),
+        [
+            pytest.param(*size, scheme, marks=[] if (*size, scheme) in often else pytest.mark.soak)
+            for size in VIEWS
+            for scheme in ("light", "dark")
+        ],
+    )
 
 
 def free_port() -> int:

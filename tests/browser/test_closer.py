@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 from autodiff.numbers import shown
-from tests.browser.conftest import LOOKS, Visit, shot
+from tests.browser.conftest import FIRST, Visit, looks, shot
 from tests.browser.walker import Walker
 from tests.conftest import seldom
 from tests.viz.pages import FUNCTIONS
@@ -197,7 +197,7 @@ def test_where_there_is_no_number_there_is_a_word(visit: Visit) -> None:
 # ---- looks
 
 
-@LOOKS
+@looks(often=FIRST[1:])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     visit: Visit, scheme: str, width: int, height: int
 ) -> None:

@@ -86,13 +86,14 @@ def test_a_hostile_drawing_is_taken_in_without_its_teeth(visit: Visit) -> None:
     visit.faults = [fault for fault in visit.faults if "Content Security Policy" not in fault]
 
 
-@pytest.mark.parametrize("name", ["alert", "onload", "constructor", "__proto__", "toString"])
-def test_a_name_is_only_a_name(visit: Visit, name: str) -> None:
-    text = f"{name}*{name} + 1"
-    walker = visit().ready().type(text).showing(text)
-    walker.go(walker.last)
-    gradients = [data["gradient"] for data in walker.attributes()["nodes"].values() if data.get("name") == name]
-    assert gradients == ["2"]
+def test_a_name_is_only_a_name(visit: Visit) -> None:
+    walker = visit().ready()
+    for name in ("alert", "onload", "constructor", "__proto__", "toString"):
+        text = f"{name}*{name} + 1"
+        walker.type(text).showing(text)
+        walker.go(walker.last)
+        gradients = [data["gradient"] for data in walker.attributes()["nodes"].values() if data.get("name") == name]
+        assert gradients == ["2"]
 
 
 def test_script_in_a_link_stays_text(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import LOOKS, Visit, shot
+from tests.browser.conftest import Visit, looks, shot
 from tests.browser.walker import Walker
 from viz.examples import EXAMPLES
 from viz.values import random_values
@@ -98,7 +98,7 @@ def test_going_back_brings_the_numbers_of_then(visit: Visit) -> None:
     expect(cell(walker, 1)).to_have_text("1")
 
 
-@LOOKS
+@looks()
 def test_axe_finds_nothing_in_the_table(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit(f"?f={quote(LARGE.text)}", width, height, scheme).ready()
     expect(cell(walker, 1)).to_have_text("-0.5")

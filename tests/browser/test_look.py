@@ -8,13 +8,14 @@ from typing import Any, cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import LOOKS, Visit, shot
+from tests.browser.conftest import Visit, looks, shot
 from tests.browser.expected import link
 from tests.browser.test_examples import TOUCHING, point_of
+from tests.conftest import seldom
 from viz.examples import BY_LABEL
 
 
-@LOOKS
+@looks()
 def test_axe_finds_nothing(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit("?step=10", width, height, scheme).ready()
     results: Any = Axe().run(walker.page).response
@@ -36,7 +37,7 @@ CUT = (Path(__file__).parent / "cut.js").read_text("utf-8")
 SMALL = ("Start here: the notebook’s graph", "Programs: Newton’s square root", "A network: 2-2-1, every weight")
 
 
-@pytest.mark.parametrize("example", SMALL)
+@pytest.mark.parametrize("example", seldom(SMALL, often=SMALL[1:]))
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (720, 450)], ids=["320 px", "200 % of 1440 px"])
 def test_nothing_is_cut_or_overlaps_where_there_is_little_room(
     visit: Visit, example: str, width: int, height: int

@@ -19,6 +19,7 @@ from tests.browser.conftest import Visit
 from tests.browser.expected import SUMS, agrees, same
 from tests.browser.test_examples import TOUCHING
 from tests.browser.walker import Walker
+from tests.conftest import seldom
 from viz import link
 from viz.modes import MODES
 
@@ -90,7 +91,7 @@ def check(walker: Walker, known: Known, where: object) -> None:
             assert near or same(shown[name], x), (kind, name, where)
 
 
-@pytest.mark.parametrize("case", FUNCTIONS)
+@pytest.mark.parametrize("case", seldom(FUNCTIONS, often=list(FUNCTIONS)[::2]))
 def test_every_number_at_every_step(visit: Visit, case: str) -> None:
     text, point, output = FUNCTIONS[case]
     graph = ad.parse(text)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 import autodiff as ad
 from autodiff.wengert import wengert
-from tests.browser.conftest import LOOKS, Visit, shot
+from tests.browser.conftest import Visit, looks, shot
 from tests.browser.walker import Walker
 from viz.examples import EXAMPLES
 
@@ -117,7 +117,7 @@ def test_what_is_saved_opens_again(visit: Visit, tmp_path: Path) -> None:
     expect(fresh.page.get_by_text("This is not a file that Gradwalk saved.")).to_be_visible()
 
 
-@LOOKS
+@looks()
 def test_axe_finds_nothing_in_the_texts(visit: Visit, scheme: str, width: int, height: int) -> None:
     walker = visit(f"?f={quote(LARGE.text)}", width, height, scheme).ready()
     open_panel(walker).scroll_into_view_if_needed()

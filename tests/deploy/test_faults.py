@@ -21,6 +21,7 @@ import pytest
 from benchmarks.load_class import Outcome, at_work
 from benchmarks.load_server import Server, serving, start
 from tests.browser.conftest import free_port
+from tests.conftest import seldom
 from tests.deploy.conftest import BASE
 from tests.deploy.learning import SOON, Learner
 from tests.deploy.proxies import Proxy, haproxy, nginx, reload
@@ -55,7 +56,7 @@ def all_back(learners: list[Learner], since: float, reconnected: bool) -> None:
 
 
 @sizes
-@pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
+@pytest.mark.parametrize("fault", seldom([signal.SIGKILL, signal.SIGSTOP], often=[signal.SIGSTOP]))
 def test_layout_processes(browsers, sockets, fault, place, learner):
     with (
         serving(free_port(), **CLASS) as server,
@@ -128,7 +129,7 @@ def test_a_replica_hangs(browsers, sockets, place, learner):
 
 
 @sizes
-@pytest.mark.parametrize("kind", ["nginx", "haproxy"])
+@pytest.mark.parametrize("kind", seldom(["nginx", "haproxy"], often=["nginx"]))
 def test_the_proxy_is_reloaded(browsers, sockets, kind, server, place, learner):
     begin = nginx(place, server.port) if kind == "nginx" else haproxy(place, (server.port, free_port()))
     with begin as proxy, working(proxy, learner, browsers, sockets) as learners:

@@ -19,9 +19,9 @@ WHOLE, MINUTES = 300, 10
 @pytest.mark.timeout(300)
 def test_a_few_learners_work_without_a_fault_and_cost_no_more_than_where_each_step_is_a_rerun():
     with serving(free_port(), **ALL_FROM_ONE) as ours:
-        mine, cost = apart(lambda: lesson(ours, Walker, 6, 8))
+        mine, cost = apart(lambda: lesson(ours, Walker, 6, 8, arriving=2))
     with serving(free_port(), BASELINE) as theirs:
-        plain, plain_cost = apart(lambda: lesson(theirs, Plain, 6, 8))
+        plain, plain_cost = apart(lambda: lesson(theirs, Plain, 6, 8, arriving=2))
     assert (mine.faults, plain.faults) == ([], [])
     assert len(mine.first) == len(plain.first) == 6
     assert len(plain.changes) > 2 * len(mine.changes)  # a step of the explorer asks the server nothing
