@@ -34,7 +34,9 @@ format: ## puts the code into shape
 	$(IN_VENV) ruff check --fix
 	$(IN_VENV) ruff format
 
-soak: browser ## the long tests
+soak: browser ## the long tests, and those that need PyTorch
+	@scripts/setup.sh requirements-bench.txt
+	$(IN_VENV) pytest tests/viz/readers/test_torch.py tests/autodiff/test_written.py -k torch
 	$(IN_VENV) pytest -m soak --timeout 0 $(ARGS)
 
 lowest: browser ## the core of the browser tests against the oldest versions that requirements.txt allows
