@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 
 import pytest
 
@@ -43,3 +44,20 @@ def test_a_failure_gives_its_turn_back():
                 await turns.run(divmod, 1, 0)
 
     run(fail())
+
+
+def test_a_place_rests_after_work_and_the_answer_does_not_wait_for_that():
+    def work() -> None:
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+
+    async def two_in_turn() -> tuple[float, float]:
+        turns, begun = Turns(at_once=1, rest=10.0), time.perf_counter()
+        await turns.run(work)
+        first = time.perf_counter() - begun
+        await turns.run(work)
+        return first, time.perf_counter() - begun
+
+    first, both = run(two_in_turn())
+    assert first < both - 1.0
