@@ -108,6 +108,7 @@ def replica_of(learning: Learner, replicas: dict[str, Server]) -> Server:
     return replicas[cookies["gradwalk-replica"]]
 
 
+@pytest.mark.soak
 @sizes
 def test_a_replica_hangs(browsers, sockets, place, learner):
     """It answers no check any more: the proxy cuts its connections, and the learners go to the other one."""
@@ -153,6 +154,7 @@ def fill(disk: Path) -> None:
             file.write(bytes(free))
 
 
+@pytest.mark.soak
 @sizes
 def test_the_disk_is_full(browsers, sockets, small_disk, learner):
     """The proxy's cache and logs and the server's log are on it; learners stay, and another one comes in."""

@@ -11,6 +11,7 @@ import { el } from "./dom.js";
 import { veil } from "./drawing.js";
 import { closer, dual, exact, shown } from "./numbers.js";
 import { nodeState, second, veiled } from "./state.js";
+import { write } from "./svg.js";
 
 const HEAD = 24; // heights of the table's head and of a row, px, as in player.css
 const ROW = 35;
@@ -106,19 +107,19 @@ export class Side {
   patch(view, notation, ids) {
     const walk = /** @type {Walk} */ (this.walk);
     const word = walk.mode.column || notation.word[0].toUpperCase() + notation.word.slice(1);
-    if (this.heading.textContent !== word) this.heading.textContent = word;
+    write(this.heading, word);
     walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
     for (const [id, { label, number, quotient }] of this.entries) {
       const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));
       const gradient = walk.answer(view, node);
       const another = !walk.mode.back && node.name !== walk.seed;
-      put(label, walk.mode.back ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
-      put(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
+      write(label, walk.mode.back ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
+      write(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
       number.classList.toggle("nil", gradient === undefined);
       hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
       number.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(`gradient/${id}`));
       const tried = walk.mode.back ? view.boxes.get(`quotient/${id}`) : undefined;
-      put(quotient, tried === undefined ? "" : `quotient ${shown(tried)}`);
+      write(quotient, tried === undefined ? "" : `quotient ${shown(tried)}`);
     }
     this.#mark(view);
   }
@@ -144,11 +145,11 @@ export class Side {
     cells.facts = facts;
     const partial = gradient === undefined && arrived > 0;
     const wrong = gradient !== undefined && walk.wrong.has(boxes.gradient);
-    put(cells.value, value === undefined ? "" : tangents ? dual(value, tangent ?? 0) : veil(view, boxes.value, value));
+    write(cells.value, value === undefined ? "" : tangents ? dual(value, tangent ?? 0) : veil(view, boxes.value, value));
     hint(cells.value, value === undefined || view.covered ? "" : exact(value));
-    put(cells.nudged, nudged === undefined ? "" : hidden[1] ? "?" : closer(nudged));
+    write(cells.nudged, nudged === undefined ? "" : hidden[1] ? "?" : closer(nudged));
     hint(cells.nudged, nudged === undefined || view.covered ? "" : exact(nudged));
-    put(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, bent ?? 0) : veil(view, boxes.gradient, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
+    write(cells.gradient, gradient !== undefined ? formula || (tangents ? dual(gradient, bent ?? 0) : veil(view, boxes.gradient, gradient)) : partial ? `${arrived} of ${walk.expected.get(node.id)}` : missing);
     hint(cells.gradient, gradient === undefined || view.covered ? "" : formula || exact(gradient));
     name(cells.row, now && "now");
     if (now) cells.row.setAttribute("aria-current", "step");
@@ -198,9 +199,4 @@ function name(element, ...classes) {
 /** @param {HTMLElement} element @param {string} text */
 function hint(element, text) {
   if (element.title !== text) element.title = text;
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

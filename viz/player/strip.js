@@ -14,6 +14,7 @@ import { line, shown } from "./numbers.js";
 import { bracket } from "./pieces.js";
 import { Recursion } from "./recursion.js";
 import { decode } from "./state.js";
+import { write } from "./svg.js";
 
 export class Strip {
   /** @param {(ids: Set<string>|null) => void} light @param {() => void} close */
@@ -76,13 +77,13 @@ export class Strip {
     const known = (/** @type {string} */ edge) => view.boxes.has(`${seen}/${edge}`);
     for (const { path, numbers, result } of this.lines) {
       path.edges.forEach((edge, i) => {
-        put(numbers[i], known(edge) ? shown(decode(path.factors[i])) : "?");
+        write(numbers[i], known(edge) ? shown(decode(path.factors[i])) : "?");
         numbers[i].classList.toggle("fresh", view.fresh.has(`${seen}/${edge}`));
       });
-      put(result, path.edges.every(known) ? shown(decode(path.product)) : "?");
+      write(result, path.edges.every(known) ? shown(decode(path.product)) : "?");
     }
     const complete = this.paths.paths.every((path) => path.edges.every(known));
-    if (this.total) put(this.total, complete ? this.#sum() : `∂f/∂${this.paths.variable} = the sum of these products`);
+    if (this.total) write(this.total, complete ? this.#sum() : `∂f/∂${this.paths.variable} = the sum of these products`);
   }
 
   /** "12 + 12 = 24". */
@@ -91,9 +92,4 @@ export class Strip {
     const told = line(paths.map((path) => decode(path.product)), decode(total), (numbers) => numbers.reduce((a, b) => a + b));
     return `∂f/∂${variable} = ${told.operands.map((text, i) => (i ? bracket(text) : text)).join(" + ")} ${told.sign} ${told.result}`;
   }
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -26,9 +26,12 @@ export function put(element, name, value) {
   }
 }
 
-/** Set a text if it changes. @param {Element} element @param {string} text */
+/** Set a text if it changes; in the node that is there, since another one would have to be laid out from the beginning. @param {Element} element @param {string} text */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild: node } = element;
+  if (node instanceof Text && node === element.lastChild) {
+    if (node.data !== text) node.data = text;
+  } else if (element.textContent !== text) element.textContent = text;
 }
 
 /** Show or hide. @param {SVGElement|HTMLElement} element @param {boolean} visible */
