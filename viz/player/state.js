@@ -128,16 +128,20 @@ export class Walk {
   answer(view, variable) {
     if (this.mode.back) return view.boxes.get(`gradient/${variable.id}`);
     if (view.phase !== "done" || variable.name !== this.seed) return undefined;
-    return view.boxes.get(`${this.run.mode === "numeric" ? "quotient" : "tangent"}/${this.run.function.output}`);
+    return view.boxes.get(this.#alongSeed);
+  }
+
+  /** The box of the derivative along the seed, where the walk goes forward. */
+  get #alongSeed() {
+    return `${this.run.mode === "numeric" ? "quotient" : "tangent"}/${this.run.function.output}`;
   }
 
   /** Where on the function the walk is. @param {Map<string, string>} variables their nodes, by name @returns {import("./figures.js").Place} */
   place(variables) {
     const last = (/** @type {string} */ kind, /** @type {string} */ id) => this.final.get(`${kind}/${id}`) ?? NaN;
-    const { output } = this.run.function;
-    const slope = (/** @type {string} */ name, /** @type {string} */ id) => (this.mode.back ? last("gradient", id) : name === this.seed ? last(this.run.mode === "numeric" ? "quotient" : "tangent", output) : NaN);
+    const slope = (/** @type {string} */ name, /** @type {string} */ id) => (this.mode.back ? last("gradient", id) : name === this.seed ? this.final.get(this.#alongSeed) ?? NaN : NaN);
     return {
-      value: last("value", output),
+      value: last("value", this.run.function.output),
       point: new Map([...variables].map(([name, id]) => [name, last("value", id)])),
       slopes: new Map([...variables].map(([name, id]) => [name, slope(name, id)])),
     };
