@@ -17,6 +17,7 @@ from typing import IO
 
 from viz.server.settings import settings
 
+BEHIND = 5  # of the 19 steps by which a process can stand back
 LENGTH = struct.Struct(">I")
 
 
@@ -57,8 +58,15 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+def stand_back() -> None:
+    """Take what the web process leaves of the processor: a tangle may need all of one for seconds."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)
+
+
 def main() -> None:
     """Answer requests one after the other."""
+    stand_back()
     limit_memory(settings.layout_megabytes)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between the messages

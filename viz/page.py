@@ -25,11 +25,17 @@ from viz.figures.figure import DARK, LIGHT  # noqa: E402
 from viz.modes import MODES  # noqa: E402
 from viz.panels import closer, function, moves, player, point  # noqa: E402
 from viz.panels.panel import Subject  # noqa: E402
-from viz.server import connection  # noqa: E402
+from viz.server import connection, learner  # noqa: E402
 
 
 def main() -> None:
     """One run of the page."""
+    with learner.paced():
+        page()
+
+
+def page() -> None:
+    """What stands where."""
     begun = time.perf_counter()
     st.set_page_config(page_title="Gradwalk", page_icon=ICON, layout="wide")
     st.html(f"<style>{(HERE / 'page.css').read_text('utf-8')}</style>")

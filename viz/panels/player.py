@@ -26,7 +26,7 @@ def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
     the script runs then. What is drawn of a point elsewhere, or another function, is a run of the whole page.
     """
     session.again()
-    with busy.or_a_sentence(), learner.turn(len(graph.nodes)):
+    with learner.paced(), busy.or_a_sentence(), learner.turn(len(graph.nodes)):
         _mount(graph, text, session.point(graph), stale)
         learner.drew(text, begun)
 

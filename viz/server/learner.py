@@ -16,6 +16,10 @@ from viz.server.settings import settings
 
 LARGE = 400  # nodes from which a Run takes more than a tenth of a second
 _large = threading.Lock()
+_thread = threading.local()
+
+# Threads share one interpreter: whoever computes without a pause would have his part of it, always.
+_computing = Rate(settings.computing_per_session, room=settings.computing_per_session / 3, earned=True)
 
 # A minute's worth may come at once: a class opens a link together, and somebody leafs through all he has.
 _of_one = Rate(settings.layouts_per_session, room=settings.layouts_per_session)
@@ -37,19 +41,39 @@ def new_drawing() -> None:
 
 
 @contextmanager
+def paced() -> Iterator[None]:
+    """A run of the page or of a part of it: after much computing, the next one waits until others had their part.
+
+    A part of it that runs within the whole is counted once.
+    """
+    if getattr(_thread, "paced", False):
+        yield
+        return
+    context = get_script_run_ctx(suppress_warning=True)
+    learner = context.session_id if context else ""
+    if wait := _computing.wait(learner):
+        metrics.REFUSALS.labels("computing_per_session").inc()
+        time.sleep(wait)
+    begun = time.perf_counter()  # not the processor's time of this thread: a text is parsed in another
+    _thread.paced = True
+    try:
+        yield
+    finally:
+        _thread.paced = False
+        _computing.use(learner, time.perf_counter() - begun)
+
+
+@contextmanager
 def turn(nodes: int) -> Iterator[None]:
     """Work on a graph of so many nodes: small ones at once, large ones one after the other.
 
-    Threads share one interpreter. Three graphs of thousands of nodes at once would let everybody wait for seconds.
-    Whoever has worked on a large one rests as long as it took, so that nobody has every turn.
+    Three graphs of thousands of nodes at once would let everybody wait for seconds.
     """
     if nodes <= LARGE:
         yield
         return
     with _large:
-        begun = time.perf_counter()
         yield
-    time.sleep(time.perf_counter() - begun)
 
 
 def drew(text: str, begun: float) -> None:

@@ -27,12 +27,22 @@ class Refused(Exception):
 class Rate:
     """So many a minute for each key, and at most ``room`` at once (a quarter of a minute's, if not given).
 
+    What may be used at once is there from the beginning, or is ``earned`` by using less: then who comes anew each time
+    has no more than who stays.
+
     (A token bucket; see Turner, *New directions in communications*, IEEE Communications Magazine 24 (10), 1986.)
     """
 
-    def __init__(self, a_minute: float, room: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        a_minute: float,
+        room: float | None = None,
+        earned: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.a_second = a_minute / 60
         self.room = room or max(1.0, a_minute / 4)
+        self._at_first = self.room if earned else 0.0
         self._clock = clock
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: what is used, and when that was so
         self._lock = threading.Lock()
@@ -40,14 +50,35 @@ class Rate:
     def take(self, key: str) -> float:
         """Use one and return 0; where there is none, use none and return the seconds until there is."""
         with self._lock:
-            now = self._clock()
-            used, then = self._used.pop(key, (0.0, now))
-            used = max(0.0, used - (now - then) * self.a_second)
-            wait = max(0.0, (used + 1 - self.room) / self.a_second)
-            self._used[key] = (used if wait else used + 1, now)
-            while len(self._used) > REMEMBERED:
-                self._used.popitem(last=False)
+            wait = self._wait(key, 1)
+            if not wait:
+                self._use(key, 1)
             return wait
+
+    def use(self, key: str, amount: float) -> None:
+        """Use so much, whether there is so much or not."""
+        with self._lock:
+            self._use(key, amount)
+
+    def wait(self, key: str) -> float:
+        """The seconds until nothing is used that was not there."""
+        with self._lock:
+            return self._wait(key, 0)
+
+    def _wait(self, key: str, amount: float) -> float:
+        return max(0.0, (self._now(key) + amount - self.room) / self.a_second)
+
+    def _use(self, key: str, amount: float) -> None:
+        self._used[key] = (self._now(key) + amount, self._clock())
+        self._used.move_to_end(key)
+        while len(self._used) > REMEMBERED:
+            self._used.popitem(last=False)
+
+    def _now(self, key: str) -> float:
+        """What is used of the room by now."""
+        now = self._clock()
+        used, then = self._used.get(key, (self._at_first, now))
+        return max(0.0, used - (now - then) * self.a_second)
 
 
 class Crowd:

@@ -87,6 +87,9 @@ class Settings:
         400, _whole(1), "of them, from one address; a classroom behind one router is one address"
     )
     messages_per_session: int = _setting(600, _whole(60), "messages a minute from one learner; what comes faster waits")
+    computing_per_session: float = _setting(
+        15.0, _number(float, 1), "seconds a minute that the page is made for one learner; a third of it at once"
+    )
     layouts_per_session: int = _setting(40, _whole(1), "drawings a minute that are not in the cache, for one learner")
     layouts_per_address: int = _setting(1200, _whole(1), "drawings a minute that are not in the cache, for one address")
     layout_workers: int = _setting(

@@ -19,8 +19,8 @@ T = TypeVar("T")
 class Turns:
     """Runs functions in threads of its own, so that those that serve files are never all busy.
 
-    After each, its place rests ``rest`` times as long as it has computed: whoever asks without a pause gets a part of
-    the interpreter that all threads share, and not most of it.
+    After each, its place rests ``rest`` times as long as it took: whoever asks without a pause gets a part of the
+    interpreter that all threads share, and not most of it.
     """
 
     def __init__(self, at_once: int = 2, waiting: int = 40, rest: float = 0.0) -> None:
@@ -44,17 +44,17 @@ class Turns:
 
     async def _timed(self, function: Callable[[*Args], T], *args: *Args) -> T:
         """The result; the place is given back when it has rested."""
-        computed = 0.0
+        took = 0.0
 
         def work() -> T:
-            nonlocal computed
-            begun = time.thread_time()
+            nonlocal took
+            begun = time.perf_counter()  # not the processor's time of this thread: a text is parsed in another
             try:
                 return function(*args)
             finally:
-                computed = time.thread_time() - begun
+                took = time.perf_counter() - begun
 
         try:
             return await to_thread.run_sync(work, limiter=self._threads)
         finally:
-            asyncio.get_running_loop().call_later(self.rest * computed, self._places.release)
+            asyncio.get_running_loop().call_later(self.rest * took, self._places.release)

@@ -52,6 +52,36 @@ def test_what_no_page_asks_for_is_not_counted(running, monkeypatch):
         learner.new_drawing()
 
 
+@pytest.fixture
+def waits(monkeypatch):
+    """How long each run waited; nobody really does."""
+    found: list[float] = []
+    monkeypatch.setattr(learner, "_computing", Rate(15, room=5, earned=True))
+    monkeypatch.setattr(learner, "time", SimpleNamespace(sleep=found.append, perf_counter=iter(range(100)).__next__))
+    return found
+
+
+def test_the_next_run_waits_after_much_computing_and_a_neighbours_does_not(running, waits):
+    for session in "ab":
+        running(session, "10.0.0.1")
+        with learner.paced():
+            pass
+    assert waits == []
+    running("a", "10.0.0.1")
+    with learner.paced():
+        pass
+    assert waits == [pytest.approx(4, abs=0.5)], "a second of computing is earned in four"
+
+
+def test_a_part_within_a_run_is_counted_once(running, waits):
+    running("a", "10.0.0.1")
+    with pytest.raises(ZeroDivisionError), learner.paced(), learner.paced():
+        raise ZeroDivisionError
+    with learner.paced():
+        pass
+    assert waits == [pytest.approx(4, abs=0.5)]
+
+
 def test_large_graphs_take_turns_and_small_ones_do_not_wait_for_them():
     at_once, most, small = 0, 0, threading.Event()
 

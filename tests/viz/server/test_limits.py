@@ -50,6 +50,31 @@ def test_the_wait_is_as_long_as_said(clock):
     assert rate.take("a") == 0
 
 
+def test_what_is_earned_is_not_there_at_first_and_grows_to_the_room(clock):
+    rate = Rate(15, room=5, earned=True, clock=clock)
+    assert rate.wait("a") == 0, "the first one need not wait"
+    rate.use("a", 0.5)
+    assert rate.wait("a") == pytest.approx(2), "a quarter of a second is earned in each"
+    clock.now += 2 + 8
+    rate.use("a", 2)
+    assert rate.wait("a") == 0
+    clock.now += 1000
+    rate.use("a", 6)
+    assert rate.wait("a") == pytest.approx(4)
+    assert rate.wait("b") == 0
+
+
+def test_who_comes_anew_each_time_has_earned_nothing(clock):
+    rate, waited = Rate(15, room=5, earned=True, clock=clock), 0.0
+    for number in range(100):
+        for _ in range(5):
+            wait = rate.wait(str(number))
+            waited += wait
+            clock.now += wait
+            rate.use(str(number), 0.1)
+    assert waited == pytest.approx(100 * 4 * 0.4)
+
+
 def test_one_does_not_use_what_is_anothers(clock):
     rate = Rate(4, clock=clock)
     assert rate.take("a") == 0
