@@ -31,7 +31,7 @@ from viz import link
 
 GENEROUS = {"GRADWALK_LAYOUTS_PER_SESSION": "100000", "GRADWALK_LAYOUTS_PER_ADDRESS": "100000", **BASE}
 NAMES = ("f", "z", "at", "step", "names", "embed_options", "x", *link.BY_NAME)
-ROUND, CHECKED, FOLLOWED = 200, 90, 90  # texts of a round; the others are applied in a page, which takes longest
+ROUND, CHECKED, FOLLOWED = 200, 95, 95  # texts of a round; the others are applied in a page, which takes longest
 BOMB = base64.urlsafe_b64encode(zlib.compress(bytes(10**7), 9)[2:-4]).decode()
 
 
