@@ -25,12 +25,12 @@ from viz.figures.figure import DARK, LIGHT  # noqa: E402
 from viz.modes import MODES  # noqa: E402
 from viz.panels import closer, function, moves, player, point  # noqa: E402
 from viz.panels.panel import Subject  # noqa: E402
-from viz.server import connection, learner  # noqa: E402
+from viz.server import connection, pace  # noqa: E402
 
 
 def main() -> None:
     """One run of the page."""
-    with learner.paced():
+    with pace.paced():
         page()
 
 

@@ -20,7 +20,7 @@ from viz.dot import to_dot
 from viz.drawn import pictured
 from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
-from viz.server import learner
+from viz.server import pace
 from viz.server.limits import Refused
 from viz.server.turns import Turns
 from viz.walking import bug_of, graph_of, numbers, point_of, walk_of
@@ -67,7 +67,7 @@ async def dot(request: Request, turns: Turns) -> Response:
 
 async def run(request: Request, light: Turns, heavy: Turns) -> Response:
     """The numbers of the walk in the query, as the player wants them; 400 where the function cannot be parsed."""
-    answer: Response | None = await _in_turn(light, _run, request.query_params, float(learner.LARGE))
+    answer: Response | None = await _in_turn(light, _run, request.query_params, float(pace.LARGE))
     if answer is None:
         answer = await _in_turn(heavy, _run, request.query_params, math.inf)
     assert answer is not None
@@ -104,7 +104,7 @@ def _run(query: QueryParams, largest: float) -> Response | None:
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     if len(graph.nodes) > largest:
         return None
-    with learner.turn(len(graph.nodes)):
+    with pace.turn(len(graph.nodes)):
         return JSONResponse(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
 
 

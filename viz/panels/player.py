@@ -14,7 +14,7 @@ from viz.derived import trail
 from viz.drawn import drawn, pictured
 from viz.hiding import OF_THE_PLAYER
 from viz.panels import busy
-from viz.server import learner
+from viz.server import learner, pace
 from viz.walking import bug_of, numbers, walk_of
 
 
@@ -26,7 +26,7 @@ def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
     the script runs then. What is drawn of a point elsewhere, or another function, is a run of the whole page.
     """
     session.again()
-    with learner.paced(), busy.or_a_sentence(), learner.turn(len(graph.nodes)):
+    with pace.paced(), busy.or_a_sentence(), pace.turn(len(graph.nodes)):
         _mount(graph, text, session.point(graph), stale)
         learner.drew(text, begun)
 

@@ -88,7 +88,7 @@ class Settings:
     )
     messages_per_session: int = _setting(600, _whole(60), "messages a minute from one learner; what comes faster waits")
     computing_per_session: float = _setting(
-        15.0, _number(float, 1), "seconds a minute that the page is made for one learner; a third of it at once"
+        15.0, _number(float, 1), "seconds a minute of computing for the page of one learner; then it waits"
     )
     layouts_per_session: int = _setting(40, _whole(1), "drawings a minute that are not in the cache, for one learner")
     layouts_per_address: int = _setting(1200, _whole(1), "drawings a minute that are not in the cache, for one address")

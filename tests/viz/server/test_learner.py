@@ -1,8 +1,7 @@
-"""What one learner may ask for, and large graphs one after the other."""
+"""What one learner may ask for."""
 
 from __future__ import annotations
 
-import threading
 from types import SimpleNamespace
 
 import pytest
@@ -50,55 +49,3 @@ def test_what_no_page_asks_for_is_not_counted(running, monkeypatch):
     monkeypatch.setattr(learner, "get_script_run_ctx", lambda **_: None)
     for _ in range(100):
         learner.new_drawing()
-
-
-@pytest.fixture
-def waits(monkeypatch):
-    """How long each run waited; nobody really does."""
-    found: list[float] = []
-    monkeypatch.setattr(learner, "_computing", Rate(15, room=5, earned=True))
-    monkeypatch.setattr(learner, "time", SimpleNamespace(sleep=found.append, perf_counter=iter(range(100)).__next__))
-    return found
-
-
-def test_the_next_run_waits_after_much_computing_and_a_neighbours_does_not(running, waits):
-    for session in "ab":
-        running(session, "10.0.0.1")
-        with learner.paced():
-            pass
-    assert waits == []
-    running("a", "10.0.0.1")
-    with learner.paced():
-        pass
-    assert waits == [pytest.approx(4, abs=0.5)], "a second of computing is earned in four"
-
-
-def test_a_part_within_a_run_is_counted_once(running, waits):
-    running("a", "10.0.0.1")
-    with pytest.raises(ZeroDivisionError), learner.paced(), learner.paced():
-        raise ZeroDivisionError
-    with learner.paced():
-        pass
-    assert waits == [pytest.approx(4, abs=0.5)]
-
-
-def test_large_graphs_take_turns_and_small_ones_do_not_wait_for_them():
-    at_once, most, small = 0, 0, threading.Event()
-
-    def work() -> None:
-        nonlocal at_once, most
-        with learner.turn(learner.LARGE + 1):
-            at_once += 1
-            most = max(most, at_once)
-            assert small.wait(10)
-            at_once -= 1
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    with learner.turn(learner.LARGE):
-        small.set()
-    for thread in threads:
-        thread.join(20)
-    assert not any(thread.is_alive() for thread in threads)
-    assert most == 1

@@ -1,0 +1,73 @@
+"""How much of the interpreter, which all threads share, a learner's page may have.
+
+Who computes without a pause would have an equal part of it, always, and whatever somebody else asks for would take
+twice as long. So what was computed is counted, and who has used up his part waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from viz.server import metrics
+from viz.server.limits import Rate
+from viz.server.settings import settings
+
+LARGE = 400  # nodes from which a Run takes more than a tenth of a second
+_large = threading.Lock()
+_computing = Rate(settings.computing_per_session, room=settings.computing_per_session / 3, earned=True)
+_thread = threading.local()  # whether it runs a page, and how long that has waited
+
+
+@contextmanager
+def paced() -> Iterator[None]:
+    """A run of the page or of a part of it: after much computing, the next one waits until others had their part.
+
+    A part of it that runs within the whole is counted once.
+    """
+    if getattr(_thread, "paced", False):
+        yield
+        return
+    context = get_script_run_ctx(suppress_warning=True)
+    learner = context.session_id if context else ""
+    if wait := _computing.wait(learner):
+        metrics.REFUSALS.labels("computing_per_session").inc()
+        time.sleep(wait)
+    begun = time.perf_counter()  # not the processor's time of this thread: a text is parsed in another
+    _thread.paced, _thread.waited = True, 0.0
+    try:
+        yield
+    finally:
+        _thread.paced = False
+        _computing.use(learner, time.perf_counter() - begun - _thread.waited)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """What a run waits for is not its own computing: a drawing by another process, or its turn."""
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        _thread.waited = getattr(_thread, "waited", 0.0) + time.perf_counter() - begun
+
+
+@contextmanager
+def turn(nodes: int) -> Iterator[None]:
+    """Work on a graph of so many nodes: small ones at once, large ones one after the other.
+
+    Three graphs of thousands of nodes at once would let everybody wait for seconds.
+    """
+    if nodes <= LARGE:
+        yield
+        return
+    with waiting():
+        _large.acquire()
+    try:
+        yield
+    finally:
+        _large.release()
