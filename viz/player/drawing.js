@@ -9,15 +9,14 @@
  */
 
 import { closer, dual, exact, shown } from "./numbers.js";
+import { PAD, prepareEdge, prepareNode } from "./prepare.js";
 import { fitting } from "./ruler.js";
 import { nodeState, second, veiled } from "./state.js";
 import { adopt, boxOf, make, put, write } from "./svg.js";
 
-const PAD = 8; // from the border of a cell to its text
 const NUMBER = 15; // font size of numbers
 const SHORT = 3; // digits of each part of a dual number
 const WIDE = new Set(["symbolic", "second"]); // modes whose second number needs the room of its label
-const TIGHT = 6; // and on a compact card
 
 export class Drawing {
   /** @param {Walk} walk @param {string} svg @param {import("./folds.js").Folds} folds */
@@ -46,8 +45,8 @@ export class Drawing {
     /** @type {Set<string>} nodes and edges behind folded cards */
     this.hidden = new Set();
     this.#addHidden();
-    for (const node of walk.run.nodes) this.#prepareNode(node);
-    for (const edge of walk.run.edges) this.#prepareEdge(edge);
+    for (const node of walk.run.nodes) prepareNode(this, node);
+    for (const edge of walk.run.edges) prepareEdge(this, edge);
   }
 
   /** @param {SVGElement} group */
@@ -101,54 +100,6 @@ export class Drawing {
   /** The line of an edge. @param {string} edge @returns {SVGPathElement|null} */
   path(edge) {
     return this.edges.get(edge)?.querySelector("path") ?? null;
-  }
-
-  /** @param {import("./state.js").Node} node */
-  #prepareNode(node) {
-    const group = this.nodes.get(node.id);
-    if (!group) return;
-    put(group, "data-node", node.id);
-    put(group, "data-op", node.op);
-    put(group, "data-name", node.op === "variable" ? node.name ?? node.symbol : null);
-    this.prepareCard(node.id, group, node.op === "constant");
-    emphasise(this.slot(node.id, "head")?.text, this.walk.sums.has(node.id) ? "Σ" : node.sign ?? "");
-    this.#ledger(node.id);
-  }
-
-  /** Give the parts of a card their classes and their places. @param {string} id @param {SVGElement} group @param {boolean} centred */
-  prepareCard(id, group, centred) {
-    put(group, "tabindex", "-1");
-    put(group, "role", "img");
-    for (const [name, kind] of PARTS) {
-      const slot = this.slot(id, name);
-      const inner = name === "gradient" && this.slot(id, "place"); // a full card frames the gradient's label too
-      if (slot?.shape && !inner) put(slot.shape, "class", kind);
-    }
-    // Graphviz draws borders last; a filled card has to lie under its texts
-    for (const name of ["place", "card", "outer"]) group.prepend(...[this.slot(id, name)?.shape].filter((shape) => !!shape));
-    const parts = this.parts.get(id) ?? [];
-    for (const [name, slot] of parts) align(slot, name.split(".")[0], centred, this.compact ? TIGHT : PAD);
-    // The rest only said where its text belongs: five shapes a card that need not be painted
-    for (const [, { shape }] of parts) if (shape && !shape.hasAttribute("class")) shape.remove();
-  }
-
-  /** The line over the sum of a ledger. @param {string} node */
-  #ledger(node) {
-    const total = this.slot(node, "total");
-    const sum = this.slot(node, "sum");
-    const group = this.nodes.get(node);
-    if (!total || !sum || !group) return;
-    const x = sum.box.x + sum.box.width - PAD;
-    group.append(make("path", { class: "sumline", d: `M${total.box.x + PAD},${total.box.y + 1.5}H${x}` }));
-  }
-
-  /** @param {import("./state.js").Edge} edge */
-  #prepareEdge(edge) {
-    const group = this.edges.get(edge.id);
-    if (!group) return;
-    for (const [name, value] of Object.entries({ edge: edge.id, from: edge.from, to: edge.to, arg: edge.arg })) put(group, `data-${name}`, value);
-    const line = this.path(edge.id);
-    if (line) group.prepend(make("path", { class: "hit", d: line.getAttribute("d") ?? "" }));
   }
 
   /** Light what belongs to a card, and let the rest step back; null lights all alike. @param {Set<string>|null} ids */
@@ -256,32 +207,8 @@ export class Drawing {
   }
 }
 
-/** @type {[string, string][]} the named parts of a card that are shapes, and their classes */
-const PARTS = [["card", "card"], ["outer", "card outer"], ["bar", "bar"], ["place", "place"], ["gradient", "place"]];
 /** @type {Record<string, string>} */
 const KINDS = { variable: "variable", constant: "constant" };
-const LEFT = new Set(["head", "symbol", "label", "from", "total"]);
-
-/** Put a text where its cell wants it, whatever the font. @param {Slot} slot @param {string} name @param {boolean} centred @param {number} pad */
-function align(slot, name, centred, pad) {
-  const { text, box } = slot;
-  if (!text) return;
-  const left = LEFT.has(name);
-  put(text, "class", name);
-  put(text, "text-anchor", centred ? "middle" : left ? "start" : "end");
-  put(text, "x", centred ? box.x + box.width / 2 : left ? box.x + pad : box.x + box.width - pad);
-  put(text, "y", box.y + box.height / 2);
-  write(text, (text.textContent ?? "").replaceAll("\u00a0", " ").trim());
-}
-
-/** The operator of an operation's head in bold. @param {SVGElement|null|undefined} text @param {string} sign */
-function emphasise(text, sign) {
-  const whole = text?.textContent ?? "";
-  const at = sign ? whole.indexOf(sign, sign.length === 1 && !whole.startsWith(sign) ? 1 : 0) : -1;
-  if (!text || at < 0) return;
-  text.replaceChildren(whole.slice(0, at), make("tspan", { class: "sign" }), whole.slice(at + sign.length));
-  write(/** @type {Element} */ (text.querySelector(".sign")), sign);
-}
 
 /** A number, or a question mark while it is covered. @param {View} view @param {string} box @param {number} x */
 export const veil = (view, box, x) => (veiled(view, box) ? "?" : shown(x));

@@ -8,6 +8,7 @@
  */
 
 import { veil } from "./drawing.js";
+import { prepareCard } from "./prepare.js";
 import { second } from "./state.js";
 import { make, put, write } from "./svg.js";
 
@@ -27,7 +28,7 @@ export class FoldedCards {
   #prepareCard(id, element) {
     this.drawing.nodes.set(id, element);
     put(element, "data-group", id);
-    this.drawing.prepareCard(id, element, false);
+    prepareCard(this.drawing, id, element);
   }
 
   /** @param {string} id @param {SVGElement} element */

@@ -32,11 +32,11 @@ function playerIn(host, setState, trigger) {
   const choose = (choices) => trigger("chosen", choices);
   const player = new Player(host, {
     setDirection: (direction) => {
-      const news = player.trial.news();
+      const news = player.trial.news.take();
       if (news) choose(news);
       setState("direction", direction);
     },
-    choose: (choices) => choose({ ...player.trial.news(), ...choices }),
+    choose: (choices) => choose({ ...player.trial.news.take(), ...choices }),
     navigated: () => trigger("navigated", location.search),
     move: (news, whole) => ((player.data.query && mounted.moves.get(whole)) || choose)(news),
     numbers,
