@@ -57,7 +57,8 @@ export class Broken {
 
   /** Who may send next is asked where the walk ends for now. */
   patch() {
-    const { walk, index, stops } = this.player;
+    const { walk } = this.player;
+    const { index, stops } = this.player.steps;
     const waits = !!this.bug?.next?.length && index === stops.length - 1;
     this.picks.hidden = !waits;
     if (!waits || this.asked === walk) return;
@@ -77,7 +78,7 @@ export class Broken {
   #button(text, nodes) {
     const picked = [...(this.bug?.sent ?? []), ...nodes].join(",");
     return el("button", { type: "button", onclick: () => {
-      this.player.wanted = String(this.player.walk.last + 1); // where the walk goes on
+      this.player.steps.wanted = String(this.player.walk.last + 1); // where the walk goes on
       this.player.page.choose({ bug: "order", picked });
     } }, [text]);
   }

@@ -14,13 +14,13 @@ export class Controls {
   /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    this.first = button("first", "First step", "Home", () => player.goTo(0));
-    this.previous = button("previous", "Previous step", "←", () => player.previous());
+    this.first = button("first", "First step", "Home", () => player.steps.goTo(0));
+    this.previous = button("previous", "Previous step", "←", () => player.steps.previous());
     this.playing = button("play", "Play", "Space", () => player.playback.toggle());
     this.playing.classList.add("play");
-    this.next = button("next", "Next step", "→", () => player.next());
-    this.last = button("last", "Last step", "End", () => player.goTo(Infinity));
-    this.slider = /** @type {HTMLInputElement} */ (el("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => player.scrub(Number(this.slider.value)) }));
+    this.next = button("next", "Next step", "→", () => player.steps.next());
+    this.last = button("last", "Last step", "End", () => player.steps.goTo(Infinity));
+    this.slider = /** @type {HTMLInputElement} */ (el("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => player.steps.goTo(Number(this.slider.value)) }));
     this.fill = el("div.fill");
     this.thumb = el("div.thumb");
     this.ticks = el("div.ticks");
@@ -28,7 +28,7 @@ export class Controls {
     this.count = el("span.count", { "aria-hidden": "true" });
     this.speed = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": "Speed", title: "Speed of playing", onchange: () => (player.playback.speed = Number(this.speed.value)) },
       SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 1 }, [`${speed}×`]))));
-    this.parts = this.#switch("parts", "Part by part", "", () => player.setByParts(!player.byParts));
+    this.parts = this.#switch("parts", "Part by part", "", () => player.steps.setByParts(!player.steps.byParts));
     this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
     this.predict = this.#switch("predict", "Predict what comes", "Q", () => player.predict.toggle());
     this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
@@ -57,7 +57,8 @@ export class Controls {
 
   /** The marks of a new walk. */
   rebuild() {
-    const { stops, walk } = this.player;
+    const { walk } = this.player;
+    const { stops } = this.player.steps;
     this.slider.max = String(stops.length - 1);
     this.slider.setAttribute("aria-valuemax", String(stops.length - 1));
     this.sums.hidden = !this.player.data.picture?.summable;
@@ -75,7 +76,8 @@ export class Controls {
 
   /** @param {string} spoken the sentence of this stop */
   patch(spoken) {
-    const { index, stops, view, walk, playback } = this.player;
+    const { view, walk, playback } = this.player;
+    const { index, stops } = this.player.steps;
     const end = stops.length - 1;
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuenow", String(index));
@@ -97,7 +99,7 @@ export class Controls {
       this.playing.title = `${label} (Space)`;
       this.playing.replaceChildren(icon(playback.on ? "pause" : "play"));
     }
-    this.parts.setAttribute("aria-pressed", String(this.player.byParts));
+    this.parts.setAttribute("aria-pressed", String(this.player.steps.byParts));
     this.predict.setAttribute("aria-pressed", String(this.player.predict.on));
     this.cover.setAttribute("aria-pressed", String(this.player.covered));
     this.projector.setAttribute("aria-pressed", String(this.player.projector.on));

@@ -30,12 +30,12 @@ export function onKey(player, event) {
 
 /** @type {Record<string, (player: Player, shift: boolean) => void>} */
 const ACTIONS = {
-  ArrowRight: (player, shift) => (shift ? player.nextPhase() : player.next()),
-  ArrowLeft: (player, shift) => (shift ? player.previousPhase() : player.previous()),
-  PageDown: (player) => player.next(),
-  PageUp: (player) => player.previous(),
-  Home: (player) => player.goTo(0),
-  End: (player) => player.goTo(Infinity),
+  ArrowRight: (player, shift) => (shift ? player.steps.nextPhase() : player.steps.next()),
+  ArrowLeft: (player, shift) => (shift ? player.steps.previousPhase() : player.steps.previous()),
+  PageDown: (player) => player.steps.next(),
+  PageUp: (player) => player.steps.previous(),
+  Home: (player) => player.steps.goTo(0),
+  End: (player) => player.steps.goTo(Infinity),
   " ": (player) => player.playback.toggle(),
   f: (player) => player.toggleFullscreen(),
   p: (player) => player.projector.toggle(),

@@ -18,7 +18,7 @@ export class Playback {
   toggle() {
     if (this.on) return this.stop();
     const { player } = this;
-    if (player.atEnd) player.move(0, false);
+    if (player.steps.atEnd) player.steps.move(0, false);
     this.on = true;
     player.telling.say.setAttribute("aria-live", "off"); // a live region must not talk over itself
     player.controls.patch(player.telling.say.textContent ?? "");
@@ -28,8 +28,8 @@ export class Playback {
   #wait() {
     this.timer = window.setTimeout(() => {
       const { player } = this;
-      player.move(player.index + 1, true);
-      if (player.atEnd || player.predict.open) this.stop();
+      player.steps.move(player.steps.index + 1, true);
+      if (player.steps.atEnd || player.predict.open) this.stop();
       else this.#wait();
     }, PAUSE / this.speed);
   }

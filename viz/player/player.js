@@ -34,7 +34,8 @@ import { Predict } from "./predict.js";
 import { Projector } from "./projector.js";
 import { Side } from "./side.js";
 import { Strip } from "./strip.js";
-import { moved, seen, stopAt, stopName, touched, Walk } from "./state.js";
+import { moved, seen, stopName, touched, Walk } from "./state.js";
+import { Steps } from "./steps.js";
 import { Telling } from "./telling.js";
 import { Trial } from "./trial.js";
 import { lines, plain, sentence } from "./words.js";
@@ -46,15 +47,13 @@ export class Player {
   /** @param {HTMLElement} host @param {Page} page */
   constructor(host, page) {
     this.page = page;
-    this.index = 0;
     this.pointer = new Pointer(this);
     this.covered = false;
     this.playback = new Playback(this);
     this.projector = new Projector(this);
     const link = readLink();
-    this.byParts = link.step.includes(".");
     this.bars = link.names === "bars";
-    this.wanted = link.step;
+    this.steps = new Steps(this, link.step);
     /** @type {import("./state.js").View|null} what is on the screen */
     this.shown = null;
     this.motion = new Motion();
@@ -87,7 +86,7 @@ export class Player {
       if (!this.root.isConnected) return;
       event.stopImmediatePropagation(); // Streamlit would run the page too, with the address of its own first load
       dropLink();
-      this.wanted = readLink().step || "0"; // what comes from the page next is where the history went
+      this.steps.wanted = readLink().step || "0"; // what comes from the page next is where the history went
       this.page.navigated();
     }, { capture: true });
     this.size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
@@ -118,13 +117,7 @@ export class Player {
     this.anchor = undefined;
     if (another || before.svg !== data.svg) this.#draw(data);
     else this.#retell();
-    const stop = fresh ? null : this.stops[this.index];
-    const atEnd = this.index > 0 && this.index === (this.stops?.length ?? 0) - 1;
-    this.stops = this.folds.stops(this.walk.stops(this.byParts));
-    const travelled = !!this.wanted;
-    if (travelled) this.#startAt(this.wanted);
-    else if (another && !fresh && atEnd) this.index = this.stops.length - 1;
-    else this.index = stop ? Math.max(0, stopAt(this.stops, stopName(stop))) : 0;
+    const travelled = this.steps.rebuild(fresh, another);
     if (another) {
       this.playback.stop();
       this.side.unfolds = !data.hide?.includes("paths");
@@ -202,16 +195,8 @@ export class Player {
     writeLink(query, this.#state(), false);
   }
 
-  /** The step in the link, or a word that there is none. @param {string} step */
-  #startAt(step) {
-    const found = stopAt(this.stops, step);
-    if (found < 0) this.missing = `There is no step ${step.slice(0, 12)}; the walk has ${this.walk.last}.`;
-    this.index = Math.max(0, found);
-    this.wanted = "";
-  }
-
   get view() {
-    const stop = this.stops[this.index];
+    const { stop } = this.steps;
     return this.walk.view(stop, this.covered || !!this.predict.open, this.covered ? undefined : this.predict.covered(stop));
   }
 
@@ -219,7 +204,7 @@ export class Player {
     return this.walk.mode.notation(this.bars, this.walk.seed);
   }
 
-  /** Show the stop that `index` names. @param {boolean} animate @param {boolean|Set<string>} [afresh] write everything again, or these nodes and edges */
+  /** Show the stop that somebody has come to. @param {boolean} animate @param {boolean|Set<string>} [afresh] write everything again, or these nodes and edges */
   render(animate, afresh = false) {
     const { view, notation } = this;
     const ids = afresh instanceof Set ? afresh : touched(this.walk, afresh ? null : this.shown, view);
@@ -248,91 +233,35 @@ export class Player {
   /** @param {boolean} smooth */
   #frame(smooth) {
     if (!this.camera) return;
-    const active = (this.shown ?? this.view).active || (this.index ? this.walk.run.function.output : "");
+    const active = (this.shown ?? this.view).active || (this.steps.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
     const glides = smooth && this.walk.run.nodes.length <= LARGE;
     this.camera.frame(active ? [active, ...operands].map((node) => this.drawing.card(node)) : [], glides);
   }
 
-  // ---- walking
-
-  /** @param {number} index @param {boolean} [animate] */
-  goTo(index, animate = false) {
-    this.playback.stop();
-    this.move(index, animate);
-  }
-
-  /** @param {number} index @param {boolean} animate */
-  move(index, animate) {
-    const bounded = Math.min(Math.max(0, index), this.stops.length - 1);
-    if (bounded === this.index) return;
-    this.predict.arrive(this.stops[bounded], animate && bounded === this.index + 1);
-    this.index = bounded;
+  /** Somebody has come to another stop. @param {boolean} animate */
+  arrived(animate) {
     this.render(animate && !this.predict.open);
     writeLink(this.data.query, this.#state(), false);
   }
 
-  get atEnd() {
-    return this.index === this.stops.length - 1;
-  }
-
-  next() {
-    if (this.predict.open) return this.predict.skip();
-    this.goTo(this.index + 1, true);
-  }
-
-  previous() {
-    this.goTo(this.index - 1, false);
-  }
-
-  /** @param {number} index */
-  scrub(index) {
-    this.goTo(index, false);
-  }
-
-  nextPhase() {
-    const { phase } = this.view;
-    const found = this.stops.findIndex((stop, i) => i > this.index && this.walk.run.steps[stop.step].phase !== phase);
-    this.goTo(found < 0 ? Infinity : found, true);
-  }
-
-  previousPhase() {
-    const phases = this.stops.map((stop) => this.walk.run.steps[stop.step].phase);
-    const before = this.index > 0 ? phases[this.index - 1] : "";
-    this.goTo(Math.max(0, phases.indexOf(before)), false);
+  /** The same stop is looked at in another way. */
+  changed() {
+    this.render(false, true);
+    writeLink(this.data.query, this.#state(), false);
   }
 
   // ---- how to look at it
 
-  /** @param {boolean} byParts */
-  setByParts(byParts) {
-    const { step, part } = this.stops[this.index];
-    this.byParts = byParts;
-    this.stops = this.folds.stops(this.walk.stops(byParts));
-    this.index = stopAt(this.stops, `${step}.${part}`);
-    this.controls.rebuild();
-    this.#changed();
-  }
-
   /** @param {boolean} bars */
   setBars(bars) {
     this.bars = bars;
-    this.#changed();
-  }
-
-  /** What is asked has changed. */
-  asked() {
-    this.#changed();
+    this.changed();
   }
 
   toggleCover() {
     this.covered = !this.covered;
     this.render(false);
-  }
-
-  #changed() {
-    this.render(false, true);
-    writeLink(this.data.query, this.#state(), false);
   }
 
   fit() {
@@ -389,6 +318,6 @@ export class Player {
   }
 
   #state() {
-    return { step: stopName(this.stops[this.index]), names: this.bars ? "bars" : "", ask: this.predict.ask };
+    return { step: stopName(this.steps.stop), names: this.bars ? "bars" : "", ask: this.predict.ask };
   }
 }

@@ -67,9 +67,9 @@ export class Predict {
     this.on = !this.on;
     this.open = null;
     this.rebuild();
-    const more = this.player.index < this.player.stops.length - 1;
+    const more = this.player.steps.index < this.player.steps.stops.length - 1;
     this.said = !this.on ? "" : more ? "From the next step on you are asked first. Enter answers, Escape shows." : "Go back to the start to be asked from there.";
-    this.player.asked();
+    this.player.changed();
   }
 
   /** @param {Kind} kind */
@@ -78,7 +78,7 @@ export class Predict {
     if (!kinds.length) return; // to ask nothing there is the switch
     this.kinds = kinds;
     this.rebuild();
-    this.player.asked();
+    this.player.changed();
   }
 
   #forget() {
@@ -134,14 +134,14 @@ export class Predict {
 
   /** The next question of this stop, or the stop as it is. */
   #proceed() {
-    const queue = this.questions.at(this.player.stops[this.player.index]);
+    const queue = this.questions.at(this.player.steps.stop);
     this.open = queue[queue.findIndex(({ box }) => box === this.open?.box) + 1] ?? null;
     this.player.render(!this.open);
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const act = { Enter: () => this.answer(), Escape: () => this.skip(), PageDown: () => this.skip(), PageUp: () => this.player.previous() }[event.key];
+    const act = { Enter: () => this.answer(), Escape: () => this.skip(), PageDown: () => this.skip(), PageUp: () => this.player.steps.previous() }[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

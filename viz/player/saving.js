@@ -16,10 +16,10 @@ const FORGET = 10_000; // ms after which a browser has surely taken a file
 
 /** @type {[string, string, (player: Player) => void][]} name, what it is for, what it does */
 const CHOICES = [
-  ["This step (SVG)", "A picture for any program", (player) => hand(`gradwalk-step-${stopName(player.stops[player.index])}.svg`, still(player))],
+  ["This step (SVG)", "A picture for any program", (player) => hand(`gradwalk-step-${stopName(player.steps.stop)}.svg`, still(player))],
   ["The walk, playing by itself (SVG)", "Plays where no script may run: in a README, on a forum", (player) => hand("gradwalk-walk.svg", reel(player))],
-  ["This step (PDF)", "Choose “Save as PDF” where the browser asks for a printer", (player) => printSheets(player, [player.index])],
-  ["All steps, a page each (PDF)", "Choose “Save as PDF” where the browser asks for a printer", (player) => printSheets(player, [...player.stops.keys()])],
+  ["This step (PDF)", "Choose “Save as PDF” where the browser asks for a printer", (player) => printSheets(player, [player.steps.index])],
+  ["All steps, a page each (PDF)", "Choose “Save as PDF” where the browser asks for a printer", (player) => printSheets(player, [...player.steps.stops.keys()])],
 ];
 
 /** Streamlit calls this when the panel is opened, and when its theme changes. @param {{parentElement: HTMLElement|ShadowRoot}} component */

@@ -42,7 +42,8 @@ export class Darkroom {
 
   /** @param {number} index of the stop @returns {Frame} */
   take(index) {
-    const { walk, stops, notation, folds } = this.player;
+    const { walk, notation, folds } = this.player;
+    const { stops } = this.player.steps;
     const view = walk.view(stops[index]);
     this.drawing.patch(view, notation, null);
     this.overlay.patch(view, null);
@@ -53,7 +54,7 @@ export class Darkroom {
 
   /** All stops, in order. @returns {Frame[]} */
   takeAll() {
-    return this.player.stops.map((_, index) => this.take(index));
+    return this.player.steps.stops.map((_, index) => this.take(index));
   }
 
   close() {

@@ -14,7 +14,7 @@ export const FONTS = '"Source Sans 3", "Source Sans Pro", "Helvetica Neue", Aria
 /** The stop that the player shows, as the text of a file. @param {Player} player */
 export function still(player) {
   return developed([new Darkroom(player, "light")], (room) => {
-    const { shapes, caption } = room.take(player.index);
+    const { shapes, caption } = room.take(player.steps.index);
     return serialised(canvas(room.world, caption, room.ground, shapes.map((shape) => element(shape, shape.look))));
   });
 }
