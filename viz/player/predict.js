@@ -217,9 +217,11 @@ export class Predict {
     const least = projector.on ? PROJECTED : LEAST;
     const [width, height, air] = [least.width, least.height, AIR].map((size) => size / camera.scale);
     if (what === "local" || what === "flow") return overlay.placeOf(what, id, width, height);
-    const slot = (what === "value" ? undefined : drawing.slot(id, "sum")) ?? drawing.slot(id, what === "value" ? "value" : "gradient");
+    const sum = what === "value" ? undefined : drawing.slot(id, "sum");
+    const slot = sum ?? drawing.slot(id, what === "value" ? "value" : "gradient");
     if (!slot || folds.shows(id) !== id) return null;
     const { x, y } = slot.box;
-    return { x: x + slot.box.width - width - air, y: y + (slot.box.height - height) / 2, width, height };
+    const left = x + slot.box.width - width - air;
+    return { x: sum ? Math.max(x, left) : left, y: y + (slot.box.height - height) / 2, width, height }; // the word "sum" stays beside it
   }
 }
