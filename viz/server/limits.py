@@ -6,6 +6,7 @@ An address is counted far more generously than a learner: a classroom behind one
 from __future__ import annotations
 
 import ipaddress
+import math
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -64,6 +65,12 @@ class Rate:
         """The seconds until nothing is used that was not there."""
         with self._lock:
             return self._wait(key, 0)
+
+    def alone(self, key: str, seconds: float) -> bool:
+        """Whether nobody else has used any for so long."""
+        with self._lock:
+            others = (then for other, (_, then) in reversed(self._used.items()) if other != key)
+            return self._clock() - next(others, -math.inf) > seconds
 
     def _wait(self, key: str, amount: float) -> float:
         return max(0.0, (self._now(key) + amount - self.room) / self.a_second)

@@ -18,6 +18,7 @@ from viz.server.limits import Rate
 from viz.server.settings import settings
 
 LARGE = 400  # nodes from which a Run takes more than a tenth of a second
+A_WHILE = 60.0  # seconds after which somebody who does nothing is not there
 _large = threading.Lock()
 _computing = Rate(settings.computing_per_session, room=settings.computing_per_session / 3, earned=True)
 _thread = threading.local()  # whether it runs a page, and how long that has waited
@@ -27,14 +28,14 @@ _thread = threading.local()  # whether it runs a page, and how long that has wai
 def paced() -> Iterator[None]:
     """A run of the page or of a part of it: after much computing, the next one waits until others had their part.
 
-    A part of it that runs within the whole is counted once.
+    Who is alone here does not wait. A part of it that runs within the whole is counted once.
     """
     if getattr(_thread, "paced", False):
         yield
         return
     context = get_script_run_ctx(suppress_warning=True)
     learner = context.session_id if context else ""
-    if wait := _computing.wait(learner):
+    if (wait := _computing.wait(learner)) and not _computing.alone(learner, A_WHILE):
         metrics.REFUSALS.labels("computing_per_session").inc()
         time.sleep(wait)
     begun = time.perf_counter()  # not the processor's time of this thread: a text is parsed in another

@@ -64,6 +64,20 @@ def test_what_is_earned_is_not_there_at_first_and_grows_to_the_room(clock):
     assert rate.wait("b") == 0
 
 
+def test_who_is_alone(clock):
+    rate = Rate(15, clock=clock)
+    assert rate.alone("a", 60)
+    rate.use("b", 1)
+    rate.use("a", 1)
+    rate.use("a", 1)
+    assert not rate.alone("a", 60)
+    clock.now += 61
+    assert rate.alone("a", 60)
+    rate.use("b", 1)
+    assert rate.alone("b", 60)
+    assert not rate.alone("a", 60)
+
+
 def test_who_comes_anew_each_time_has_earned_nothing(clock):
     rate, waited = Rate(15, room=5, earned=True, clock=clock), 0.0
     for number in range(100):

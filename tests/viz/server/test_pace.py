@@ -23,10 +23,11 @@ def running(monkeypatch):
 
 @pytest.fixture
 def waits(monkeypatch):
-    """How long each run waited; nobody really does."""
+    """How long each run waited; nobody really does. Somebody else is there too."""
     found: list[float] = []
     monkeypatch.setattr(pace, "_computing", Rate(15, room=5, earned=True))
     monkeypatch.setattr(pace, "time", SimpleNamespace(sleep=found.append, perf_counter=iter(range(100)).__next__))
+    pace._computing.use("somebody else", 0)
     return found
 
 
@@ -40,6 +41,15 @@ def test_the_next_run_waits_after_much_computing_and_a_neighbours_does_not(runni
     with pace.paced():
         pass
     assert waits == [pytest.approx(4, abs=0.5)], "a second of computing is earned in four"
+
+
+def test_who_is_alone_does_not_wait(running, waits, monkeypatch):
+    monkeypatch.setattr(pace, "_computing", Rate(15, room=5, earned=True))
+    running("a")
+    for _ in range(5):
+        with pace.paced():
+            pass
+    assert waits == []
 
 
 def test_a_part_within_a_run_is_counted_once(running, waits):
