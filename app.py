@@ -14,7 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.layout import shared
+from viz.drawing.layout import shared
 from viz.routes import routes
 from viz.server import health, logs, options, stack
 from viz.server.settings import settings

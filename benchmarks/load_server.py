@@ -55,7 +55,7 @@ class Server:
 
     def layout_workers(self) -> list[int]:
         """Those of them that draw."""
-        return [pid for pid in self.processes() if "viz.layout_worker" in _command(pid)]
+        return [pid for pid in self.processes() if "viz.drawing.layout_worker" in _command(pid)]
 
     def memory(self) -> float:
         """What the web processes hold, in MB, without what draws."""

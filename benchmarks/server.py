@@ -11,9 +11,9 @@ from collections.abc import Callable
 import autodiff as ad
 from autodiff.describe import structure
 from benchmarks.functions import LOOP, nodes, tangle
-from viz.dot import to_dot
-from viz.layout import Layout
-from viz.rows import to_rows
+from viz.drawing.dot import to_dot
+from viz.drawing.layout import Layout
+from viz.drawing.rows import to_rows
 
 
 def timed(work: Callable[[], object], times: int = 7) -> float:

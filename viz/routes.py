@@ -15,9 +15,9 @@ from starlette.staticfiles import StaticFiles
 
 import autodiff as ad
 from viz import link
-from viz.cards import Direction
-from viz.dot import to_dot
-from viz.drawn import pictured
+from viz.drawing.cards import Direction
+from viz.drawing.dot import to_dot
+from viz.drawing.drawn import pictured
 from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
 from viz.server import pace

@@ -17,9 +17,9 @@ from autodiff.run import Run, encode
 from autodiff.walks.broken import broken
 from viz import link
 from viz.derived import derived
-from viz.drawn import pictured
+from viz.drawing.drawn import pictured
+from viz.drawing.sums import beside
 from viz.examples import defaults
-from viz.sums import beside
 from viz.values import differing, random_values
 
 FEW = 6  # up to as many variables stand in the link one by one

@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from viz.dot import to_dot
+from viz.drawing.dot import to_dot
+from viz.drawing.layout import shared
+from viz.drawing.rows import to_rows
 from viz.examples import EXAMPLES
-from viz.layout import shared
-from viz.rows import to_rows
 
 BASE = """player => [...player.querySelectorAll('.node, .edge')].flatMap(group =>
   [...group.querySelectorAll('path:not(.hit):not(.sumline)')].map(path => path.getAttribute('d')))"""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from viz.layout import Drawing
+from viz.drawing.layout import Drawing
 
 settings.register_profile("unhurried", deadline=None)  # other tests keep the machine busy
 settings.load_profile("unhurried")
@@ -49,7 +49,7 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 DRAW = """
 import json, sys
-from viz.layout_worker import draw
+from viz.drawing.layout_worker import draw
 json.dump([draw(program, dot).decode() for program, dot in json.load(sys.stdin)], sys.stdout)
 """
 Rendered = tuple[list[str], list[str]]  # the SVGs, and what Graphviz complained about

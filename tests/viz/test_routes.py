@@ -17,7 +17,7 @@ from autodiff.describe import structure
 from tests.viz.structures import NOTEBOOK, structure_of
 from viz import link
 from viz.component import PLAYER
-from viz.dot import to_dot
+from viz.drawing.dot import to_dot
 from viz.routes import LARGEST_BODY, routes
 
 

@@ -20,7 +20,7 @@ from autodiff.run import encode
 from autodiff.walks import WALKS
 from autodiff.walks.broken import BUGS, broken
 from tests.viz.structures import groups
-from viz.dot import to_dot
+from viz.drawing.dot import to_dot
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "run.schema.json").read_text("utf-8"))
 VALID = Draft202012Validator(SCHEMA)

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.viz.pages import opened, said, shown
 from viz import link, session
+from viz.drawing.layout import Drawing
 from viz.examples import EXAMPLES, defaults
-from viz.layout import Drawing
 from viz.panels import player
 from viz.values import random_values
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from viz.layout import LayoutError
+from viz.drawing.layout import LayoutError
 from viz.server.limits import Refused
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 import autodiff as ad
 from autodiff.describe import structure
 from viz import component, link, session
-from viz.cards import Direction
 from viz.derived import trail
-from viz.drawn import drawn, pictured
+from viz.drawing.cards import Direction
+from viz.drawing.drawn import drawn, pictured
 from viz.hiding import OF_THE_PLAYER
 from viz.panels import busy
 from viz.server import learner, pace

@@ -20,10 +20,10 @@ from string import Template
 from typing import Any
 
 from viz.bundle import bundle
-from viz.drawn import drawn
-from viz.folding import fold
+from viz.drawing.drawn import drawn
+from viz.drawing.folding import fold
+from viz.drawing.sums import beside as beside_sums
 from viz.look import LOOK
-from viz.sums import beside as beside_sums
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"

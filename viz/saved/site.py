@@ -11,8 +11,8 @@ from pathlib import Path
 from string import Template
 
 import autodiff as ad
+from viz.drawing.layout import shared
 from viz.examples import EXAMPLES, Example
-from viz.layout import shared
 from viz.saved.page import face, offline_page, policy
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from viz.sums import Sum, find
+from viz.drawing.sums import Sum, find
 
 Structure = Mapping[str, Any]
 

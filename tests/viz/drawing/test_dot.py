@@ -10,9 +10,9 @@ import pytest
 
 import autodiff as ad
 from tests.viz.structures import KINDS, NOTEBOOK, box, chain, foreign, groups, paths, structure_of, texts
-from viz.cards import COMPACT, FULL, TEXT
-from viz.dot import density_for, to_dot
-from viz.text import width
+from viz.drawing.cards import COMPACT, FULL, TEXT
+from viz.drawing.dot import density_for, to_dot
+from viz.drawing.text import width
 
 DIRECTIONS = ("right", "down")
 HOSTILE = """<b>"&]]></TD>'--><script>\\N \\G &#65; {x|y}"""

@@ -12,7 +12,7 @@ import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.text import shortened, width
+from viz.drawing.text import shortened, width
 
 FONTS = Path(streamlit.__file__).parent / "static" / "static" / "media"
 MEASURE = """async ([font, texts]) => {

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from viz.markup import cell, row, table, written
-from viz.text import shortened, width
+from viz.drawing.markup import cell, row, table, written
+from viz.drawing.text import shortened, width
 
 Direction = Literal["right", "down"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from viz.cards import Direction
-from viz.dot import Place, Sized, to_dot
+from viz.drawing.cards import Direction
+from viz.drawing.dot import Place, Sized, to_dot
 
 GAP = 14  # points between two cards of a rank, and between one rank and the next
 

@@ -15,10 +15,10 @@ from itertools import count
 import pytest
 
 from tests.viz.structures import groups, loop, structure_of, tangle
-from viz.dot import to_dot
-from viz.layout import LARGE, SECONDS, Drawing, Layout, LayoutError, Worker
-from viz.layout_worker import receive, send
-from viz.rows import to_rows
+from viz.drawing.dot import to_dot
+from viz.drawing.layout import LARGE, SECONDS, Drawing, Layout, LayoutError, Worker
+from viz.drawing.layout_worker import receive, send
+from viz.drawing.rows import to_rows
 from viz.server.limits import Refused
 
 SMALL = to_dot(structure_of("x*x*y + (y + 2)"))

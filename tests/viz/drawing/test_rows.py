@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 
 from tests.viz.structures import KINDS, Box, box, chain, foreign, groups, structure_of, tangle
-from viz.dot import Sized, to_dot
-from viz.rows import to_rows
+from viz.drawing.dot import Sized, to_dot
+from viz.drawing.rows import to_rows
 
 DIRECTIONS = ("right", "down")
 WIDE = "where(a > 0, b*b*b, " + "+".join("cdefghijklm") + ") + a"

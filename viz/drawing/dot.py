@@ -18,9 +18,9 @@ from typing import Any
 
 import graphviz
 
-from viz.cards import COMPACT, FULL, IDLE, STAND_IN, TEXT, Card, Density, Direction
-from viz.markup import written
-from viz.text import shortened
+from viz.drawing.cards import COMPACT, FULL, IDLE, STAND_IN, TEXT, Card, Density, Direction
+from viz.drawing.markup import written
+from viz.drawing.text import shortened
 
 POLISHED_UP_TO = 60  # nodes; beyond, dot gets less time for straight lines
 FULL_CARDS_UP_TO = 12  # operations and variables; beyond, cards are compact

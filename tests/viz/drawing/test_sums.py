@@ -8,11 +8,11 @@ import pytest
 
 import autodiff as ad
 from autodiff.describe import structure
-from tests.viz.test_folding import check
-from viz.dot import to_dot
+from tests.viz.drawing.test_folding import check
+from viz.drawing.dot import to_dot
+from viz.drawing.folding import Picture, fold
+from viz.drawing.sums import beside
 from viz.examples import EXAMPLES
-from viz.folding import Picture, fold
-from viz.sums import beside
 
 NEURON = "tanh(w1*x1 + w2*x2 + w3*x3 + b)"
 TEXTS = [

@@ -9,10 +9,10 @@ import pytest
 
 import autodiff as ad
 from autodiff.describe import structure
-from viz.dot import to_dot
+from viz.drawing.dot import to_dot
+from viz.drawing.folding import OPENED_UP_TO, Picture, fold
+from viz.drawing.rows import to_rows
 from viz.examples import EXAMPLES, NETWORK
-from viz.folding import OPENED_UP_TO, Picture, fold
-from viz.rows import to_rows
 
 LOOP = "s = x\nfor i in range(1, 4):\n  s = s*i + y\ns"
 CALLS = "g(u, w) = sin(u)*w\ng(x, W[0]) + g(y, W[0])"

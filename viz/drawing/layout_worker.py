@@ -1,7 +1,7 @@
 """A layout worker: DOT in, SVG out, until its input ends.
 
 Graphviz holds the interpreter's lock while it works and can need seconds or gigabytes for a tangle, so it
-lives in processes of its own, started as ``python -m viz.layout_worker``: a fresh interpreter that imports
+lives in processes of its own, started as ``python -m viz.drawing.layout_worker``: a fresh interpreter that imports
 nothing of the page. A message is its length in four bytes, then its bytes; a request is a JSON list of
 program and DOT, an answer one byte (1 drawn, 0 refused) and the SVG or the reason.
 """

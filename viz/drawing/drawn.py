@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import autodiff as ad
 from autodiff.walks.broken import drawn_with
-from viz.cards import Direction
-from viz.dot import to_dot
-from viz.folding import Picture, fold
+from viz.drawing.cards import Direction
+from viz.drawing.dot import to_dot
+from viz.drawing.folding import Picture, fold
+from viz.drawing.layout import Drawing, shared
+from viz.drawing.rows import to_rows
 from viz.keeping import kept
-from viz.layout import Drawing, shared
 from viz.problems import NODES, weight
-from viz.rows import to_rows
 from viz.server import pace
 
 

@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.layout_worker import receive, send
+from viz.drawing.layout_worker import receive, send
 from viz.server import learner, metrics
 from viz.server.limits import Refused
 from viz.server.settings import settings
@@ -81,9 +81,9 @@ class Worker:
         if self.process is None or self.process.poll() is not None:
             self.stop()  # closes the pipes of the one that died
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "viz.layout_worker"],
+                [sys.executable, "-m", "viz.drawing.layout_worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                cwd=Path(__file__).parent.parent,
+                cwd=Path(__file__).parents[2],
             )  # fmt: skip
         return self.process
 
