@@ -30,7 +30,7 @@ T = TypeVar("T", bound=Response | None)
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
 WALKING = 400  # who may wait for a walk's numbers at once: a class whose server was held up for a moment
-REST, BRIEF_REST = 8.0, 2.0  # times as long as a check or a drawing took, or a walk's numbers, the place rests
+REST, BRIEF_REST = 16.0, 3.0  # times as long as a check or a drawing took, or a walk's numbers, the place rests
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
 
