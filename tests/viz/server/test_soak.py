@@ -64,7 +64,7 @@ async def attack():
             await socket.send(rerun(WidgetState(id=area.id, string_value=text)))
             await elements(socket)
 
-run(attack())
+asyncio.run(attack())
 """
 
 
