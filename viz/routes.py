@@ -30,7 +30,7 @@ T = TypeVar("T", bound=Response | None)
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
 WALKING = 400  # who may wait for a walk's numbers at once: a class whose server was held up for a moment
-REST, BRIEF_REST = 16.0, 3.0  # times as long as a check or a drawing took, or a walk's numbers, the place rests
+CHECKS, WALKS = (7.0, 5.0), (30.0, 8.0)  # seconds of computing a minute, and at once: of large graphs with the checks
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
 
@@ -111,7 +111,7 @@ def _run(query: QueryParams, largest: float) -> Response | None:
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
-    turns, light = Turns(rest=REST), Turns(waiting=WALKING, rest=BRIEF_REST)
+    turns, light = Turns(*CHECKS), Turns(*WALKS, waiting=WALKING)
     return [
         Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
         Route(f"{base}/run", partial(run, light=light, heavy=turns), methods=["GET"]),

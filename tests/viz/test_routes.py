@@ -309,7 +309,7 @@ def test_a_link_without_a_function_has_no_numbers(server, query):
 
 
 def test_the_numbers_of_small_graphs_do_not_wait_for_those_of_large_ones(server):
-    turns = "s = x\nfor i in range(700):\n    s = sin(s)*x\ns"
+    turns = "s = x\nfor i in range(400):\n    s = sin(s)*x\ns"
     large = f"/run?{urlencode({'f': turns, 'at': 'x:0.5'})}"
     answered: list[int] = []
     threads = [threading.Thread(target=lambda: answered.append(server.get(large)[0])) for _ in range(5)]

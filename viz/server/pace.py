@@ -21,7 +21,22 @@ LARGE = 400  # nodes from which a Run takes more than a tenth of a second
 A_WHILE = 60.0  # seconds after which somebody who does nothing is not there
 _large = threading.Lock()
 _computing = Rate(settings.computing_per_session, room=settings.computing_per_session / 3, earned=True)
-_thread = threading.local()  # whether it runs a page, and how long that has waited
+_thread = threading.local()  # whether it runs a page, and how long it has waited since it began
+
+
+class Watch:
+    """What this thread computes from now on: by the clock, since a text is parsed in another thread."""
+
+    def __init__(self) -> None:
+        self._begun = self._now()
+
+    def seconds(self) -> float:
+        """Without those in which it waited for another process or its turn."""
+        return self._now() - self._begun
+
+    @staticmethod
+    def _now() -> float:
+        return time.perf_counter() - _waited()
 
 
 @contextmanager
@@ -38,13 +53,13 @@ def paced() -> Iterator[None]:
     if (wait := _computing.wait(learner)) and not _computing.alone(learner, A_WHILE):
         metrics.REFUSALS.labels("computing_per_session").inc()
         time.sleep(wait)
-    begun = time.perf_counter()  # not the processor's time of this thread: a text is parsed in another
-    _thread.paced, _thread.waited = True, 0.0
+    watch = Watch()
+    _thread.paced = True
     try:
         yield
     finally:
         _thread.paced = False
-        _computing.use(learner, time.perf_counter() - begun - _thread.waited)
+        _computing.use(learner, watch.seconds())
 
 
 @contextmanager
@@ -54,7 +69,11 @@ def waiting() -> Iterator[None]:
     try:
         yield
     finally:
-        _thread.waited = getattr(_thread, "waited", 0.0) + time.perf_counter() - begun
+        _thread.waited = _waited() + time.perf_counter() - begun
+
+
+def _waited() -> float:
+    return getattr(_thread, "waited", 0.0)
 
 
 @contextmanager
