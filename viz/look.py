@@ -12,7 +12,7 @@ from pathlib import Path
 from viz.bundle import bundled_module
 
 PLAYER = Path(__file__).parent / "player"
-SHEETS = ("player.css", "predict.css", "broken.css", "saving.css", "contrast.css", "hide.css")
+SHEETS = ("player.css", "graph.css", "predict.css", "broken.css", "saving.css", "contrast.css", "hide.css")
 LOOK = "\n".join((PLAYER / name).read_text("utf-8") for name in SHEETS)
 SCRIPT = bundled_module(PLAYER / "mounts.js", "mounts")
 SCRIPT_NAME = f"{hashlib.sha256(SCRIPT.encode()).hexdigest()[:16]}.js"

@@ -7,6 +7,7 @@
 
 const TEXT = 14; // the smallest text of the graph, in its own points
 const EDGE = 6; // air at the border of the stage, px
+const BUTTONS = 42; // what the buttons at its lower border take, px
 
 /** What the smallest text must measure, and how far a small graph may grow. */
 const PAGE = { least: 12, most: 1.15 };
@@ -75,7 +76,7 @@ export class Camera {
     this.y = height / 2 - (box.y + box.height / 2) * this.scale;
   }
 
-  /** No empty ground where there is graph to be seen. @param {number} width @param {number} height */
+  /** No empty ground where there is graph to be seen, but under the buttons. @param {number} width @param {number} height */
   #stayInside(width, height) {
     const { world } = this;
     /** @param {number} at @param {number} start @param {number} size @param {number} room */
@@ -85,7 +86,7 @@ export class Camera {
       return last > first ? (first + last) / 2 : Math.min(first, Math.max(last, at));
     };
     this.x = inside(this.x, world.x, world.width, width);
-    this.y = inside(this.y, world.y, world.height, height);
+    this.y = inside(this.y, world.y, world.height, height - BUTTONS);
   }
 
   /** Let a box stay where it was on the stage, at the same scale; until the next step. @param {Box} box @param {{x: number, y: number}} at @param {number} scale */

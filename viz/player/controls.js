@@ -29,21 +29,21 @@ export class Controls {
     this.speed = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": "Speed", title: "Speed of playing", onchange: () => (player.playback.speed = Number(this.speed.value)) },
       SPEEDS.map((speed) => el("option", { value: speed, selected: speed === 1 }, [`${speed}×`]))));
     this.parts = this.#switch("parts", "Part by part", "", () => player.steps.setByParts(!player.steps.byParts));
-    this.cover = this.#switch("cover", "Cover what comes", "K", () => player.toggleCover());
+    this.cover = this.#switch("cover", "Cover what comes", "K", () => player.looking.toggleCover());
     this.predict = this.#switch("predict", "Predict what comes", "Q", () => player.predict.toggle());
-    this.direction = button("down", "Draw from top to bottom", "", () => player.turn());
+    this.direction = button("down", "Draw from top to bottom", "", () => player.looking.turn());
     this.projector = this.#switch("projector", "Projector", "P", () => player.projector.toggle());
-    this.sums = this.#switch("sum", "Draw sums as one card", "", () => player.toggleSums());
+    this.sums = this.#switch("sum", "Draw sums as one card", "", () => player.looking.toggleSums());
     this.look = el("div.look", { role: "group", "aria-label": "Look" }, [
       this.sums, this.direction, button("minus", "Zoom out", "−", () => player.camera?.zoom(1 / 1.25)),
-      button("fit", "Fit the graph", "0", () => player.fit()), button("plus", "Zoom in", "+", () => player.camera?.zoom(1.25)),
+      button("fit", "Fit the graph", "0", () => player.looking.fit()), button("plus", "Zoom in", "+", () => player.camera?.zoom(1.25)),
     ]);
     this.root = el("div.controls", {}, [
       el("div.walk", { role: "group", "aria-label": "Walk" }, [this.first, this.previous, this.playing, this.next, this.last]),
       el("div.scrub", {}, [el("div.track"), this.fill, this.ticks, this.labels, this.count, this.slider, this.thumb]),
       el("div.view", { role: "group", "aria-label": "View" }, [
         this.speed, this.parts, this.predict, this.cover, this.projector,
-        button("fullscreen", "Full screen", "F", () => player.toggleFullscreen()), button("help", "Keys and help", "?", () => player.help.open()),
+        button("fullscreen", "Full screen", "F", () => player.looking.toggleFullscreen()), button("help", "Keys and help", "?", () => player.help.open()),
       ]),
     ]);
   }
@@ -101,7 +101,7 @@ export class Controls {
     }
     this.parts.setAttribute("aria-pressed", String(this.player.steps.byParts));
     this.predict.setAttribute("aria-pressed", String(this.player.predict.on));
-    this.cover.setAttribute("aria-pressed", String(this.player.covered));
+    this.cover.setAttribute("aria-pressed", String(this.player.looking.covered));
     this.projector.setAttribute("aria-pressed", String(this.player.projector.on));
     this.sums.setAttribute("aria-pressed", String(walk.sums.size > 0));
     const down = this.player.direction === "down";

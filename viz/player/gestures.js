@@ -66,7 +66,7 @@ function hover(player, event) {
 function tap(player, event) {
   const id = found(event);
   const group = groupOf(event);
-  if (group) player.toggleGroup(group);
+  if (group) player.looking.toggleGroup(group);
   else if (player.walk.nodes.has(id)) player.pointer.at(id);
   else if (id) player.showDetails(id, placeOf(player, id, /** @type {PointerEvent} */ (event)));
   else player.escape();

@@ -25,6 +25,7 @@ import { Help } from "./help.js";
 import { onKey } from "./keys.js";
 import { dropLink, readLink, writeLink } from "./link.js";
 import { fillLinks } from "./links.js";
+import { Looking } from "./looking.js";
 import { Motion } from "./motion.js";
 import { mounted } from "./mounted.js";
 import { Overlay } from "./overlay.js";
@@ -48,18 +49,17 @@ export class Player {
   constructor(host, page) {
     this.page = page;
     this.pointer = new Pointer(this);
-    this.covered = false;
     this.playback = new Playback(this);
     this.projector = new Projector(this);
     const link = readLink();
-    this.bars = link.names === "bars";
+    this.looking = new Looking(this, link.names === "bars");
     this.steps = new Steps(this, link.step);
     /** @type {import("./state.js").View|null} what is on the screen */
     this.shown = null;
     this.motion = new Motion();
     this.details = new Details();
     this.controls = new Controls(this);
-    this.help = new Help(() => this.setBars(!this.bars));
+    this.help = new Help(() => this.looking.toggleBars());
     this.side = new Side((node) => this.pointer.find(node), (name) => this.page.choose({ path: this.data.paths?.variable === name ? "" : name }));
     this.choices = new Choices((choices) => this.page.choose(choices));
     this.side.root.prepend(this.choices.root);
@@ -92,7 +92,7 @@ export class Player {
     this.size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
     new ResizeObserver(([{ contentRect }]) => {
       Object.assign(this.size, { width: contentRect.width, height: contentRect.height });
-      this.#frame(false);
+      this.frame(false);
     }).observe(this.stage);
   }
 
@@ -113,8 +113,7 @@ export class Player {
     const fresh = !before || before.key !== data.key;
     const another = fresh || before.run.mode !== data.run.mode || before.run.seed !== data.run.seed; // walk of the same graph
     if (another || JSON.stringify([before.run, before.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
-    const anchor = fresh ? undefined : this.anchor;
-    this.anchor = undefined;
+    if (fresh) this.looking.anchor = undefined;
     if (another || before.svg !== data.svg) this.#draw(data);
     else this.#retell();
     const travelled = this.steps.rebuild(fresh, another);
@@ -131,16 +130,16 @@ export class Player {
     this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
-    this.#say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
+    this.say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
     fillLinks(this.links, data.query && `dot?${data.query}&direction=${data.direction}`);
     this.missing = "";
     this.render(false, true);
     this.trial.rebuild();
     this.grab.rebuild();
     this.tellPoint();
-    if (anchor) this.camera.hold(this.drawing.card(anchor.group), anchor.at, anchor.scale);
+    this.looking.hold();
     writeLink(data.query, this.#state(), !!before && fresh && !travelled);
-    if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.turn();
+    if (!before && data.direction === "right" && this.size.width && this.size.width < NARROW) this.looking.turn();
     return fresh || travelled;
   }
 
@@ -197,11 +196,11 @@ export class Player {
 
   get view() {
     const { stop } = this.steps;
-    return this.walk.view(stop, this.covered || !!this.predict.open, this.covered ? undefined : this.predict.covered(stop));
+    return this.walk.view(stop, this.looking.covered || !!this.predict.open, this.looking.covered ? undefined : this.predict.covered(stop));
   }
 
   get notation() {
-    return this.walk.mode.notation(this.bars, this.walk.seed);
+    return this.walk.mode.notation(this.looking.bars, this.walk.seed);
   }
 
   /** Show the stop that somebody has come to. @param {boolean} animate @param {boolean|Set<string>} [afresh] write everything again, or these nodes and edges */
@@ -219,10 +218,10 @@ export class Player {
     this.side.patch(view, notation, ids);
     this.strip.patch(seen(view));
     this.controls.patch(plain(pieces));
-    this.help.patch(this.bars);
+    this.help.patch(this.looking.bars);
     this.details.hide();
     this.overlay.point(this.pointer.node);
-    this.#frame(animate);
+    this.frame(animate);
     this.predict.patch();
     this.broken.patch();
     this.grab.patch(view);
@@ -230,8 +229,8 @@ export class Player {
     if (animate) this.motion.begin(this.drawing, this.overlay, view, this.playback.speed);
   }
 
-  /** @param {boolean} smooth */
-  #frame(smooth) {
+  /** Show the part of the graph that is at work. @param {boolean} smooth */
+  frame(smooth) {
     if (!this.camera) return;
     const active = (this.shown ?? this.view).active || (this.steps.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);
@@ -251,52 +250,6 @@ export class Player {
     writeLink(this.data.query, this.#state(), false);
   }
 
-  // ---- how to look at it
-
-  /** @param {boolean} bars */
-  setBars(bars) {
-    this.bars = bars;
-    this.changed();
-  }
-
-  toggleCover() {
-    this.covered = !this.covered;
-    this.render(false);
-  }
-
-  fit() {
-    this.camera.byHand = false;
-    this.#frame(true);
-  }
-
-  /** Open a folded group, or fold an open one; its place on the screen stays. @param {string} group */
-  toggleGroup(group) {
-    if (this.folds.fixed || !this.folds.groups.has(group)) return;
-    this.anchor = { group, at: this.camera.onStage(this.drawing.card(group)), scale: this.camera.scale };
-    this.pointer.leave();
-    this.page.choose({ open: this.folds.toggled(group).join(",") || "none" });
-  }
-
-  /** Open or fold what the keyboard stands on, else what is at work. */
-  toggleHere() {
-    this.toggleGroup(this.folds.groupAt(this.folds.shows(this.pointer.node || this.view.active)));
-  }
-
-  turn() {
-    this.page.setDirection(this.data.direction === "down" ? "right" : "down");
-  }
-
-  /** Draw chains of additions as sums, or as they were typed. */
-  toggleSums() {
-    this.pointer.leave();
-    this.page.choose({ sums: this.walk.sums.size ? "0" : "1" });
-  }
-
-  toggleFullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen().catch(() => this.#say("This browser does not allow full screen here."));
-  }
-
   escape() {
     if (this.pointer.node) {
       this.pointer.leave();
@@ -311,13 +264,13 @@ export class Player {
 
   // ---- words beside the graph
 
-  /** @param {string} [text] */
-  #say(text = "") {
+  /** Over the stage. @param {string} [text] */
+  say(text = "") {
     this.notice.textContent = text;
     this.notice.hidden = !text;
   }
 
   #state() {
-    return { step: stopName(this.steps.stop), names: this.bars ? "bars" : "", ask: this.predict.ask };
+    return { step: stopName(this.steps.stop), names: this.looking.bars ? "bars" : "", ask: this.predict.ask };
   }
 }

@@ -48,7 +48,7 @@ export class Pointer {
     const { walk, direction, folds } = this.player;
     const [ahead, back, before, after] = direction === "down" ? ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"];
     if (key === "Enter" && folds.cards.has(this.node)) {
-      this.player.toggleGroup(this.node);
+      this.player.looking.toggleGroup(this.node);
       return true;
     }
     const inside = folds.cards.get(this.node)?.nodes ?? [this.node];

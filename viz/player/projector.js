@@ -19,7 +19,7 @@ export class Projector {
     this.on ? root.showPopover() : root.hidePopover();
     if (!this.on) root.removeAttribute("popover");
     camera.projector = this.on;
-    this.player.fit();
+    this.player.looking.fit();
     controls.patch(telling.say.textContent ?? "");
   }
 }
