@@ -27,6 +27,7 @@ LONGEST_FILE = 300_000  # characters; a text of 10,000 characters and 512 number
 PACK_FROM = 800  # characters of an encoded text from which packing is tried
 LONGEST_NAME = 60  # characters of a variable's name
 HIGHEST_ORDER = 4  # derivatives that are opened one inside the other
+MOST_DIALS, LONGEST_DIAL = 8, 5 * LONGEST_NAME  # things that are set in a panel, and characters of one
 EXPONENTS = range(1, 17)  # of the step of a numeric derivative, 1e-1 to 1e-16
 
 
@@ -54,6 +55,7 @@ class State:
     second: bool = False  # whether the walk of reverse mode is on dual numbers: forward over reverse
     path: str = ""  # the variable whose paths to the output are written out
     panel: str | None = None  # what is open under the player
+    dials: dict[str, str] = field(default_factory=dict)  # what is set in it, by short names
     hidden: frozenset[str] = frozenset()  # parts that are taken away for a lesson
     embedded: bool = False  # whether there is nothing but the player
 
@@ -178,6 +180,18 @@ def _names(text: str) -> tuple[str, ...] | None:
     return names if len(names) <= HIGHEST_ORDER and all(map(_name, names)) else None
 
 
+def _dials(text: str) -> dict[str, str] | None:
+    entries = [entry.partition(":") for entry in text.split(",")] if text else []
+    fine = len(entries) <= MOST_DIALS and all(
+        re.fullmatch("[a-z]{1,12}", name) and 0 < len(value) <= LONGEST_DIAL for name, _, value in entries
+    )
+    return {name: value for name, _, value in entries} if fine else None
+
+
+def _written_dials(dials: Mapping[str, str]) -> str:
+    return ",".join(f"{name}:{_encoded(value)}" for name, value in sorted(dials.items()))
+
+
 def _encoded(text: str) -> str:
     return quote(text, safe="*()!,:;/ ").replace(" ", "+").replace("%0D%0A", "%0A")
 
@@ -210,6 +224,8 @@ OPTIONS = (
            "In a link, embed is 0 or 1."),
     Option("panel", "panel", lambda text: text if re.fullmatch(r"[a-z-]{1,20}", text) else None, str,
            "In a link, panel is the name of a panel."),
+    Option("set", "dials", _dials, _written_dials,
+           "In a link, set gives what is set in the panel, as in set=rate:0.5,steps:20."),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
 DEFAULT = State()

@@ -173,6 +173,7 @@ def test_a_chain_with_a_budget(visit: Visit) -> None:
     expect(panel.get_by_text("holds 3 states at most and computes 6 steps again.")).to_be_visible()
     slide(panel, "Budget: states in memory", "End")
     expect(panel.get_by_text("computes 0 steps again.")).to_be_visible(timeout=20_000)
+    expect(panel.page).to_have_url(re.compile("&panel=storage&set=budget:10(&|$)"), timeout=20_000)
     expect(panel.get_by_text("The sweep back reads 3 of 6 values: x, y, v₁.")).to_be_visible()
 
 

@@ -8,6 +8,7 @@ import autodiff as ad
 from viz import session
 from viz.figures.figure import Palette
 from viz.panels import compare, curve, dual, outputs, rules, save, second, share, step, storage, surface, tape, text
+from viz.panels.dials import forget
 from viz.panels.panel import Panel, Subject
 
 PANELS = (
@@ -33,6 +34,7 @@ def settle(graph: ad.Graph) -> None:
     if chosen is not None and chosen not in _offered(graph):
         session.state.notices = [*session.notices(), f"There is no panel “{chosen}” for this function."]
         session.state.panel = None
+        forget()
 
 
 def closer(subject: Subject) -> None:
@@ -40,7 +42,13 @@ def closer(subject: Subject) -> None:
     offered = _offered(subject.graph)
     with st.container(key="closer"):
         st.html(f"<style>{_hues(subject.palette)}</style>")
-        st.pills("Look closer", list(offered), format_func=lambda name: offered[name].label(subject.graph), key="panel")
+        st.pills(
+            "Look closer",
+            list(offered),
+            format_func=lambda name: offered[name].label(subject.graph),
+            key="panel",
+            on_change=forget,
+        )
         if session.state.panel is not None:
             with st.container(key=f"panel_{session.state.panel}", border=True):
                 offered[session.state.panel].show(subject)

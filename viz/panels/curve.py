@@ -7,6 +7,7 @@ import streamlit as st
 import autodiff as ad
 from viz.figures.function import contours, curve
 from viz.panels.chart import chart
+from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
 
 
@@ -24,9 +25,9 @@ def _two(names: tuple[str, ...]) -> tuple[str, str]:
     if len(names) == 2:
         return names[0], names[1]
     left, right, _ = st.columns([1, 1, 3])
-    across = left.selectbox("Across", names, key="across")
+    across = left.selectbox("Across", names, **dial("across", names, names[0]))
     others = [name for name in names if name != across]
-    up = right.selectbox("Up", others, key="up")
+    up = right.selectbox("Up", others, **dial("up", others, others[0]))
     return across, up
 
 

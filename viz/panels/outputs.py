@@ -9,8 +9,10 @@ import streamlit as st
 
 import autodiff as ad
 from autodiff.costs import JacobianCosts, jacobian_costs
+from viz import session
 from viz.figures.jacobian import costs_by_outputs, heat_map
 from viz.panels.chart import chart
+from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table
 
@@ -38,12 +40,18 @@ def show(subject: Subject) -> None:
 @st.fragment
 def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianCosts) -> None:
     """The heat map, filled by as many walks as the slider says, and what all walks cost."""
+    session.again()
     graph = subject.graph
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        mode = st.radio("Walks", list(MODES), format_func=MODES.__getitem__, key="jacobian_mode")
+        mode = st.radio(
+            "Walks",
+            list(MODES),
+            format_func=MODES.__getitem__,
+            **dial("walks", list(MODES), "reverse", clears=["done"]),
+        )
         most = len(graph.outputs) if mode == "reverse" else len(graph.variables)
-        walks = st.slider("Walks done", 0, most, most, key=f"jacobian_{mode}")
+        walks = st.slider("Walks done", 0, most, **dial("done", range(most + 1), most))
         walked = {"reverse": len(graph.outputs), "forward": len(graph.variables)}
         table(
             "All of it",
@@ -60,10 +68,11 @@ def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianC
 @st.fragment
 def _fan(subject: Subject) -> None:
     """Two sliders, and the costs for every number of outputs."""
+    session.again()
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        n = st.slider("Inputs n", 1, MOST, 6, key="fan_inputs")
-        m = st.slider("Outputs m", 1, MOST, 3, key="fan_outputs")
+        n = st.slider("Inputs n", 1, MOST, **dial("n", range(1, MOST + 1), 6))
+        m = st.slider("Outputs m", 1, MOST, **dial("m", range(1, MOST + 1), 3))
         costs = {outputs: fan_costs(n, outputs) for outputs in range(1, MOST + 1)}
         st.caption(
             f"A program that adds up {n} inputs one after the other and branches into {m} outputs one after the other. "

@@ -14,6 +14,7 @@ from viz import session
 from viz.figures.figure import listed
 from viz.figures.second import model_curve, model_surface
 from viz.panels.chart import chart
+from viz.panels.dials import dials
 from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table
 
@@ -65,7 +66,7 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
     if len(names) <= MOST_VARIABLES:
         return list(names)
     chosen: list[str] = st.multiselect(
-        "Variables", names, names[:2], key="second_variables", max_selections=MOST_VARIABLES,
+        "Variables", names, **dials("variables", names, names[:2]), max_selections=MOST_VARIABLES,
         help="The others keep the numbers of the point.",
     )  # fmt: skip
     return chosen

@@ -21,18 +21,20 @@ from autodiff.storage import (
     store_everything,
     swapped,
 )
+from viz import session
 from viz.figures.chain import chain, held, tradeoffs
 from viz.panels.chart import chart, plain
+from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
 
 LONGEST = 40  # steps of the chain
 MOST_NAMES = 40  # of values that are listed
-SCHEDULES: dict[str, tuple[str, Callable[[int, int], Schedule]]] = {
-    "Store everything": ("", lambda length, budget: store_everything(length)),
-    "Every k-th state": ("Every k-th, k", every_kth),
-    "√n": ("", lambda length, budget: square_root(length)),
-    "Binomial": ("Budget: states in memory", optimal),
-    "Swap to slower memory": ("Budget: states in fast memory", swapped),
+SCHEDULES: dict[str, tuple[str, str, Callable[[int, int], Schedule]]] = {  # a name, what its budget is called
+    "everything": ("Store everything", "", lambda length, budget: store_everything(length)),
+    "each": ("Every k-th state", "Every k-th, k", every_kth),
+    "root": ("√n", "", lambda length, budget: square_root(length)),
+    "binomial": ("Binomial", "Budget: states in memory", optimal),
+    "swap": ("Swap to slower memory", "Budget: states in fast memory", swapped),
 }
 
 
@@ -46,14 +48,26 @@ def show(subject: Subject) -> None:
 
 @st.fragment
 def _chain(subject: Subject) -> None:
+    session.again()
     columns = st.columns([1, 1, 1, 2], gap="medium")
-    length = columns[0].slider("Steps of the chain", 2, LONGEST, 10, key="chain_length")
-    name = columns[1].selectbox("Schedule", list(SCHEDULES), index=3, key="chain_schedule")
-    label, make = SCHEDULES[name]
-    budget = columns[2].slider(label, 1, length, min(3, length), key=f"chain_budget_{length}") if label else length
+    length = columns[0].slider(
+        "Steps of the chain", 2, LONGEST, **dial("length", range(2, LONGEST + 1), 10, clears=["budget", "action"])
+    )
+    name = columns[1].selectbox(
+        "Schedule",
+        list(SCHEDULES),
+        format_func=lambda name: SCHEDULES[name][0],
+        **dial("schedule", list(SCHEDULES), "binomial", clears=["action"]),
+    )
+    _, label, make = SCHEDULES[name]
+    budget = length
+    if label:
+        budgets = range(1, length + 1)
+        budget = columns[2].slider(label, 1, length, **dial("budget", budgets, min(3, length), clears=["action"]))
     schedule = make(length, budget)
     moments = schedule.moments()
-    done = columns[3].slider("Action", 1, len(moments), _first_reversal(moments), key=f"chain_{length}_{name}_{budget}")
+    actions = range(1, len(moments) + 1)
+    done = columns[3].slider("Action", 1, len(moments), **dial("action", actions, _first_reversal(moments)))
     again = sum(moment.again for moment in moments[:done])
     chart(chain(moments[done - 1], length, again, subject.palette), "chain")
     cost = schedule.cost()

@@ -11,9 +11,10 @@ from autodiff.descent import Descent, descend
 from viz import session
 from viz.figures.surface import map_down, surface, way_down
 from viz.panels.chart import chart
+from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
 
-RATES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+RATES: tuple[float, ...] = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 RATE, STEPS = 0.05, 10  # at first
 MOST = 50  # steps
 WORK = 20_000  # nodes times steps: about a second
@@ -41,19 +42,18 @@ def _chosen(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) <= 2:
         return names
     left, right, _ = st.columns([1, 1, 3])
-    across = left.selectbox("Across", names, key="surface across")
-    up = right.selectbox("Up", [name for name in names if name != across], key="surface up")
+    across = left.selectbox("Across", names, **dial("across", names, names[0]))
+    others = [name for name in names if name != across]
+    up = right.selectbox("Up", others, **dial("up", others, others[0]))
     return across, up
 
 
 def _descent(subject: Subject, names: tuple[str, ...]) -> Descent:
     """The descent that the point belongs to: it goes on from where it began while the point is one of its places."""
     left, right, _ = st.columns([2, 2, 3], gap="medium")
-    rate = left.select_slider(
-        "Rate", sorted(RATES), RATE, key="descent rate", help="How far a step goes: rate × gradient."
-    )
+    rate = left.select_slider("Rate", RATES, **dial("rate", RATES, RATE), help="How far a step goes: rate × gradient.")
     most = max(1, min(MOST, WORK // len(subject.graph)))
-    steps = right.slider("Steps", 1, most, min(STEPS, most), key="descent steps")
+    steps = right.slider("Steps", 1, most, **dial("steps", range(1, most + 1), min(STEPS, most)))
     others = {name: x for name, x in subject.at.items() if name not in names}
     about = (subject.text, subject.output, names, others)
     here = {name: subject.at[name] for name in names}

@@ -10,7 +10,9 @@ from autodiff.graph import Const
 from autodiff.numbers import shown
 from autodiff.recording import Entry, Reason, Recording, nested_hessian, record
 from autodiff.sections import section
+from viz import session
 from viz.panels.chart import plain
+from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table, words
 
@@ -44,9 +46,10 @@ def show(subject: Subject) -> None:
 
 @st.fragment
 def _steps(graph: ad.Graph, output: int, recording: Recording) -> None:
+    session.again()
     entries = [entry for entry in recording.entries if not isinstance(graph.nodes[entry.node], Const)]
     count = len(entries)
-    step = st.slider("Step of the tape", 0, 2 * count + 1, count, key=f"tape_step_{count}")
+    step = st.slider("Step of the tape", 0, 2 * count + 1, **dial("line", range(2 * count + 2), count))
     freed = step == 2 * count + 1
     written, read = min(step, count), min(max(step - count, 0), count)
     now = count - read if read else written - 1
