@@ -48,12 +48,12 @@ class Rate:
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: what is used, and when that was so
         self._lock = threading.Lock()
 
-    def take(self, key: str) -> float:
-        """Use one and return 0; where there is none, use none and return the seconds until there is."""
+    def take(self, key: str, amount: float = 1) -> float:
+        """Use so much and return 0; where there is less, use none and return the seconds until there is enough."""
         with self._lock:
-            wait = self._wait(key, 1)
+            wait = self._wait(key, amount)
             if not wait:
-                self._use(key, 1)
+                self._use(key, amount)
             return wait
 
     def use(self, key: str, amount: float) -> None:
@@ -102,6 +102,10 @@ class Crowd:
 
     def __len__(self) -> int:
         return self._from.total()
+
+    def count(self, address: str) -> int:
+        """How many are connected from one address."""
+        return self._from[address]
 
     @property
     def full(self) -> bool:

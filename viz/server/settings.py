@@ -87,6 +87,11 @@ class Settings:
         400, _whole(1), "of them, from one address; a classroom behind one router is one address"
     )
     messages_per_session: int = _setting(600, _whole(60), "messages a minute from one learner; what comes faster waits")
+    requests_per_session: int = _setting(
+        120,
+        _whole(6),
+        "requests a minute beside the page, for each learner behind an address; what comes faster waits",
+    )
     computing_per_session: float = _setting(
         15.0, _number(float, 1), "seconds a minute of computing for the page of one learner; then it waits"
     )

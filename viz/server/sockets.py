@@ -1,4 +1,4 @@
-"""The sockets of the learners: how many there are, how fast they may talk, and that they listen.
+"""The sockets of the learners: how many there are, how fast they may talk and ask beside them, and that they listen.
 
 A learner past a limit waits or is turned away, and those inside go on. Whoever does not read what is sent is not
 heard either, so that nothing piles up for him; after a while he is taken for gone.
@@ -7,6 +7,7 @@ heard either, so that nothing piles up for him; after a while he is taken for go
 from __future__ import annotations
 
 import asyncio
+import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,9 @@ from viz.server import metrics, pages
 from viz.server.limits import Crowd, Rate, Refused, household
 from viz.server.settings import Settings
 
+FILES = ("static/", "player/")  # what a page loads once, and a browser keeps
+FEW = 25  # learners as many as whom anybody may ask; their pages come before their sockets
+PATIENT = 10.0  # seconds that a request may wait for its turn
 SLOWEST = 60.0  # seconds that one message may take until it has been read
 ABNORMAL = 1006  # a socket that ended without a word (RFC 6455, 7.1.5)
 
@@ -25,8 +29,10 @@ class Sockets:
         self.app = app
         self.retry_after = settings.retry_after
         self.entrances = {f"/{base}", f"/{base}/", "/"} if base else {"/"}
+        self.files = tuple(f"/{base}/{folder}" if base else f"/{folder}" for folder in FILES)
         self.crowd = Crowd(settings.sessions, settings.sockets_per_address)
         self.messages_a_minute = settings.messages_per_session
+        self._requests = Rate(settings.requests_per_session, room=settings.sockets_per_address / FEW)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is let in."""
@@ -34,11 +40,29 @@ class Sockets:
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] in self.entrances and self.crowd.full:
             await self._refuse("sessions", scope, receive, send)
+        elif scope["type"] == "http" and not scope["path"].startswith(self.files):
+            await self._request(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A class behind one address asks for as much as its learners need, and a stranger for as much as a few."""
+        asker, learners = self._asker(scope)
+        since = time.monotonic()
+        while wait := self._requests.take(asker, 1 / (FEW + learners)):
+            if time.monotonic() + wait > since + PATIENT:
+                await self._refuse("requests_per_session", scope, receive, send)
+                return
+            await asyncio.sleep(wait)
+        await self.app(scope, receive, send)
+
+    def _asker(self, scope: Scope) -> tuple[str, int]:
+        """Who asks, and for how many: a connection, or behind a proxy all that come from an address."""
+        address, (_, port) = _address(scope), scope.get("client") or ("", 0)
+        return (f"{address} {port}", 0) if port else (address, self.crowd.count(address))
+
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        address = household((scope.get("client") or (None,))[0])
+        address = _address(scope)
         try:
             self.crowd.enter(address)
         except Refused as refused:
@@ -55,6 +79,10 @@ class Sockets:
     async def _refuse(self, limit: str, scope: Scope, receive: Receive, send: Send) -> None:
         metrics.REFUSALS.labels(limit).inc()
         await pages.full(self.retry_after)(scope, receive, send)
+
+
+def _address(scope: Scope) -> str:
+    return household((scope.get("client") or (None,))[0])
 
 
 class Conversation:

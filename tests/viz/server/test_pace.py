@@ -70,6 +70,14 @@ def test_what_was_waited_for_is_not_computing(running, waits):
     assert waits == [pytest.approx(8, abs=0.5)]
 
 
+def test_what_is_made_later_counts_for_the_learner_whose_page_it_was(running, waits):
+    running("a")
+    make = pace.counted(lambda: "a file")
+    running("")
+    assert [make(), make()] == ["a file", "a file"]
+    assert waits == [pytest.approx(4, abs=0.5)]
+
+
 def test_large_graphs_take_turns_and_small_ones_do_not_wait_for_them():
     at_once, most, small = 0, 0, threading.Event()
 

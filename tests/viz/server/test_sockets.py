@@ -113,6 +113,68 @@ def test_when_it_is_full_new_pages_are_refused_and_nothing_else(base, path, page
         assert sent[0]["status"] == 200
 
 
+def asked(guard: Sockets, path: str, client: tuple[str, int] = ("10.0.0.1", 0)) -> tuple[int, float]:
+    """What a request is answered, and after how many seconds; a proxy says no port of the client's."""
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message):
+        sent.append(message)
+
+    sent: list[dict] = []
+    guard.app = app
+    begun = time.perf_counter()
+    run(guard({"type": "http", "method": "GET", "path": path, "client": client}, nothing, send))
+    return sent[0]["status"], time.perf_counter() - begun
+
+
+def at_once(guard: Sockets, path: str, client: tuple[str, int] = ("10.0.0.1", 0)) -> int:
+    status, took = asked(guard, path, client)
+    assert took < 0.1
+    return status
+
+
+@pytest.mark.parametrize("port", [0, 5000])
+def test_who_asks_without_a_pause_waits_and_the_others_do_not(port):
+    guard = Sockets(nothing, Settings(requests_per_session=12, sockets_per_address=10), "")
+    for _ in range(10):
+        assert at_once(guard, "/run", ("10.0.0.1", port)) == 200
+    status, took = asked(guard, "/run", ("10.0.0.1", port))
+    assert status == 200
+    assert took > 0.15, "as much as 25 learners, each every five seconds: a fifth of a second"
+    assert at_once(guard, "/run", ("10.0.0.2", port)) == 200
+
+
+def test_a_class_behind_one_address_may_ask_for_all_of_it():
+    guard = Sockets(nothing, Settings(requests_per_session=12, sockets_per_address=10), "")
+    for _ in range(475):
+        guard.crowd._from["10.0.0.1"] += 1
+    for _ in range(200):
+        assert at_once(guard, "/run") == 200, "five hundred learners: twenty times as much"
+
+
+def test_one_connection_does_not_wait_for_another():
+    guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=10), "")
+    while asked(guard, "/run", ("10.0.0.1", 5000))[1] < 0.1:
+        pass
+    assert at_once(guard, "/run", ("10.0.0.1", 5001)) == 200
+
+
+def test_files_are_not_counted():
+    guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=5), "walk")
+    for _ in range(30):
+        for path in ("/walk/static/js/index.js", "/walk/player/0123.js"):
+            assert at_once(guard, path) == 200
+
+
+def test_who_would_wait_for_long_is_told_to_come_back():
+    guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=25), "")
+    assert at_once(guard, "/parse") == 200
+    guard._requests.use("10.0.0.1", 2)
+    assert at_once(guard, "/parse") == 503
+
+
 def test_the_time_to_read_is_longer_than_a_slow_line_needs_for_the_largest_message():
     megabytes, slow_line = 15, 0.5  # of the largest Run; a second
     assert megabytes / slow_line < sockets.SLOWEST
