@@ -100,11 +100,11 @@ class Learner:
         self.query = ""
 
     @classmethod
-    async def arrive(cls, server: str, query: str = "") -> Self:
-        """Connect to ``ws://host:port/path`` and wait for the first page."""
+    async def arrive(cls, server: str, query: str = "", address: str = "") -> Self:
+        """Connect to ``ws://host:port/path``, from another address if one is given, and wait for the first page."""
         socket = await connect(
             f"{server}/_stcore/stream", subprotocols=["streamlit"], max_size=LARGEST, compression=None,
-            open_timeout=PATIENCE, ping_interval=None,
+            open_timeout=PATIENCE, ping_interval=None, local_addr=(address, 0) if address else None,
         )  # fmt: skip
         learner = cls(server, socket)
         try:

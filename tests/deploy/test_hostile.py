@@ -30,6 +30,7 @@ from tests.deploy.conftest import BASE
 from viz import link
 
 GENEROUS = {"GRADWALK_LAYOUTS_PER_SESSION": "100000", "GRADWALK_LAYOUTS_PER_ADDRESS": "100000", **BASE}
+STRANGER = "127.0.0.2"  # not the class's address
 NAMES = ("f", "z", "at", "step", "names", "embed_options", "x", *link.BY_NAME)
 ROUND, CHECKED, FOLLOWED = 200, 95, 95  # texts of a round; the others are applied in a page, which takes longest
 BOMB = base64.urlsafe_b64encode(zlib.compress(bytes(10**7), 9)[2:-4]).decode()
@@ -63,7 +64,7 @@ def followed(port: int, seed: int, count: int) -> set[int]:
 
 def asked(port: int, requests: Iterator[tuple[str, str, bytes]]) -> set[int]:
     statuses = set()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(STRANGER, 0))
     for method, path, body in requests:
         try:
             connection.request(method, path, body)
@@ -78,7 +79,7 @@ def asked(port: int, requests: Iterator[tuple[str, str, bytes]]) -> set[int]:
 
 async def opened(port: int, seed: int, count: int) -> None:
     """A link that is opened in a page, and texts that are applied in it: it always draws something."""
-    learner = await Learner.arrive(f"ws://127.0.0.1:{port}/gradwalk", next(links(seed, 1)))
+    learner = await Learner.arrive(f"ws://127.0.0.1:{port}/gradwalk", next(links(seed, 1)), STRANGER)
     for text in texts(seed, count - 1):
         await learner.type("Function", re.sub("[\ud800-\udfff]", "?", text))
     await learner.leave()

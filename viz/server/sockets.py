@@ -47,19 +47,13 @@ class Sockets:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A class behind one address asks for as much as its learners need, and a stranger for as much as a few."""
-        asker, learners = self._asker(scope)
-        since = time.monotonic()
-        while wait := self._requests.take(asker, 1 / (FEW + learners)):
+        address, since = _address(scope), time.monotonic()
+        while wait := self._requests.take(address, 1 / (FEW + self.crowd.count(address))):
             if time.monotonic() + wait > since + PATIENT:
                 await self._refuse("requests_per_session", scope, receive, send)
                 return
             await asyncio.sleep(wait)
         await self.app(scope, receive, send)
-
-    def _asker(self, scope: Scope) -> tuple[str, int]:
-        """Who asks, and for how many: a connection, or behind a proxy all that come from an address."""
-        address, (_, port) = _address(scope), scope.get("client") or ("", 0)
-        return (f"{address} {port}", 0) if port else (address, self.crowd.count(address))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = _address(scope)
