@@ -12,25 +12,23 @@ LARGEST = 5_000  # nodes, as the language allows
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@kept(NODES, lambda found, text, merge, names: weight(found))
-def derived(text: str, merge: bool, names: tuple[str, ...]) -> ad.Graph | ad.ParseError:
-    """The graph of a text, differentiated along one variable after the other; what is no variable is passed over.
+@kept(NODES, lambda found, text, merge, names: weight(found[0]))
+def derived(text: str, merge: bool, names: tuple[str, ...]) -> tuple[ad.Graph | ad.ParseError, tuple[str, ...]]:
+    """The graph of a text, differentiated along one variable after the other, and the names of those.
 
-    A derivative is written out and read again, so that its nodes have places in a text like those of any function. One
-    that the language has no words for, or no room, keeps the graph that the rules gave.
+    It ends before a name that is no variable, and before a derivative that is too large. A derivative is written out
+    and read again, so that its nodes have places in a text like those of any function. One that the language has no
+    words for, or no room, keeps the graph that the rules gave.
     """
     graph = parsed(text, merge)
     if isinstance(graph, ad.ParseError):
-        return graph
-    for name in names:
-        if name not in graph.variables:
-            continue
-        found = ad.derivative(graph, name)
-        if len(found) > LARGEST:
-            return graph
+        return graph, ()
+    for k, name in enumerate(names):
+        if name not in graph.variables or len(found := ad.derivative(graph, name)) > LARGEST:
+            return graph, names[:k]
         again = parsed(str(found), merge)
         graph = found if isinstance(again, ad.ParseError) or again.variables != found.variables else again
-    return graph
+    return graph, names
 
 
 def trail(names: tuple[str, ...]) -> list[tuple[str, str]]:

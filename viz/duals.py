@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 from autodiff.numbers import shown
 
@@ -18,7 +19,8 @@ def read(text: str) -> tuple[float, float] | None:
         return None
     tangent = (found["tangent"] or "").rstrip("ε").rstrip("*")
     number = {"": 1.0 if found["tangent"] else 0.0, "+": 1.0, "-": -1.0}.get(tangent)
-    return float(found["value"] or 0), float(tangent) if number is None else number
+    value, number = float(found["value"] or 0), float(tangent) if number is None else number
+    return (value, number) if isfinite(value) and isfinite(number) else None
 
 
 def written(value: float, tangent: float) -> str:

@@ -40,6 +40,7 @@ def page() -> None:
     st.set_page_config(page_title="Gradwalk", page_icon=ICON, layout="wide")
     st.html(f"<style>{(HERE / 'page.css').read_text('utf-8')}</style>")
     session.begin()
+    session.heard()
     graph, typed, error = session.graph()
     at = session.point(graph)
     closer.settle(graph)

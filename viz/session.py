@@ -39,7 +39,7 @@ OF_ONE_TEXT = (
     "bug",
     "picked",
 )  # choices that mean nothing for another function
-WIDGETS = ("text", "example", "mode", "merge", "panel")
+WIDGETS = ("text", "example", "mode", "merge", "panel", "drawing_seed")
 OWN = ("mode", "merge", "panel")  # choices of a link that widgets hold; the others are in `chosen`
 REMEMBERED = (
     5_000  # names whose numbers are kept, ten functions of the most variables; a session must not grow for ever
@@ -131,7 +131,6 @@ def show(found: link.State, notices: list[str]) -> None:
 def show_text(text: str) -> None:
     """Put a text into the text area, as if it had been typed."""
     state.text = text
-    state.notices = []
     menu()
 
 
@@ -151,6 +150,7 @@ def choose_example() -> None:
 
 def menu() -> None:
     """Another text: let the menu name the example that it is, if it is one; what was chosen of the old one goes."""
+    state.notices = []
     for name in OF_ONE_TEXT:
         setattr(chosen(), name, copy(getattr(link.DEFAULT, name)))
     example = BY_TEXT.get(state.text)
@@ -164,8 +164,9 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
 
     The graph is that of the text, or a derivative of it.
     """
-    found = derived(state.text, state.merge, chosen().derived)
+    found, taken = derived(state.text, state.merge, chosen().derived)
     if not isinstance(found, ad.ParseError):
+        _keep(taken)
         state.good = state.text
         return found, state.text, None
     last = parsed(state.good, state.merge)
@@ -174,6 +175,13 @@ def graph() -> tuple[ad.Graph, str, ad.ParseError | None]:
         last = parsed(DEFAULT.text, False)
         assert not isinstance(last, ad.ParseError)
     return last, state.good, found
+
+
+def _keep(taken: tuple[str, ...]) -> None:
+    """Of the derivatives that were chosen, those that could be taken; say so of the others."""
+    if (wanted := chosen().derived) != taken:
+        chosen().derived = taken
+        state.notices = [*notices(), f"The derivative along {wanted[len(taken)][:30]} cannot be taken here."]
 
 
 def draw_values(names: tuple[str, ...]) -> None:
@@ -242,6 +250,11 @@ def take(choices: Any) -> None:
 def watched() -> bool:
     """Whether another part of the page than the player shows the point."""
     return state.panel is not None or len(graph()[0].variables) > walking.FEW
+
+
+def heard() -> None:
+    """All of the page is being run, so whatever was chosen is heard everywhere."""
+    state.pop("elsewhere", None)
 
 
 def again() -> None:

@@ -27,7 +27,7 @@ FEW = 6  # up to as many variables stand in the link one by one
 
 def graph_of(said: link.State) -> ad.Graph | ad.ParseError:
     """The function of a link, or the derivative of it that the link names."""
-    return derived(said.text or "", said.merge, said.derived)
+    return derived(said.text or "", said.merge, said.derived)[0]
 
 
 def known(text: str, names: tuple[str, ...], seed: int | None) -> Mapping[str, float]:

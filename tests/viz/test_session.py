@@ -107,3 +107,33 @@ def test_what_is_too_long_for_a_link_is_said():
     page = opened(query)
     assert said(page) == ""
     assert any("too long for a link" in caption.value for caption in page.caption)
+
+
+@pytest.mark.parametrize("query", ["f=x&mode=foo", "f=x&step=no", "f=x^2&d=q", "f=x&panel=nothing"])
+def test_a_notice_goes_with_the_next_text(query):
+    page = opened(query)
+    assert page.session_state["notices"]
+    page.text_area(key="text").set_value("2*x")
+    assert not shown(page).session_state["notices"]
+
+
+def test_a_notice_is_text_and_no_markdown():
+    page = opened("f=x&mode=[a](//b.io)")
+    (notice,) = [caption.value for caption in page.caption if "There is no mode" in caption.value]
+    assert r"\[a\](//b.io)" in notice
+
+
+@pytest.mark.parametrize(("query", "taken"), [("f=x^2&d=q", ""), ("f=x*y&d=y,q", "&d=y"), ("f=x*y&d=x,y", "&d=x,y")])
+def test_a_derivative_that_cannot_be_taken_is_said_and_not_named(query, taken):
+    page = opened(query)
+    assert ("d=" in said(page)) == bool(taken)
+    assert taken in said(page)
+    assert any("along q cannot be taken" in notice for notice in page.session_state["notices"]) == ("q" in query)
+
+
+def test_the_seed_of_random_values_stays_while_there_is_no_grid():
+    page = drawn(opened(f"f={quote(SUM)}"), 7)
+    for text in ("x", SUM):
+        page.text_area(key="text").set_value(text)
+        shown(page)
+    assert page.number_input(key="drawing_seed").value == 7

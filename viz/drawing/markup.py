@@ -35,13 +35,11 @@ def cell(
     port: str = "",
     align: Literal["", "LEFT", "RIGHT"] = "",
     fill: str = "",
-    border: int = 0,
     name: str = "",
 ) -> str:
     """A cell, of a fixed size where one is given; ``content`` is escaped text or a table."""
     attributes = f' PORT="{port}"' if port else ""
-    attributes += f' BORDER="{border}"' if border else ""
-    if fill or (name and not border):
+    if fill or name:
         attributes += f' BGCOLOR="{fill or "transparent"}"'  # so that the drawing says where the cell is
     if align:
         attributes += ' ALIGN="TEXT"'

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 import autodiff as ad
 from autodiff.storage import Cost, Moment
-from viz.figures.figure import Figure, Palette, layout
+from viz.figures.figure import Figure, Palette, counted, layout
 
 DASHES = {"every k-th": "dot", "√n": "solid", "binomial": "solid", "swapped": "dash"}
 SYMBOLS = {"every k-th": "circle-open", "√n": "star", "binomial": "circle", "swapped": "square-open"}
@@ -83,8 +83,8 @@ def tradeoffs(families: Mapping[str, Sequence[Cost]], chosen: Cost, length: int,
     plot.update_xaxes(title="states in memory")
     plot.update_yaxes(title="steps computed again", rangemode="tozero")
     alt = (
-        f"Memory against recomputation for a chain of {length} steps. The chosen schedule holds {chosen.memory} states "
-        f"at most and computes {chosen.recomputed} steps again."
+        f"Memory against recomputation for a chain of {length} steps. The chosen schedule holds "
+        f"{counted(chosen.memory, 'state')} at most and computes {counted(chosen.recomputed, 'step')} again."
     )
     return Figure(plot, alt)
 

@@ -97,6 +97,11 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
+def counted(count: int, what: str) -> str:
+    """1 step, 2 steps."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def _cell(x: Any) -> Any:
     """A number as Python writes it; an empty cell where it is none."""
     if not isinstance(x, (float, np.floating)):

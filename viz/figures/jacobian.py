@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from autodiff.costs import JacobianCosts
 from autodiff.numbers import shown
-from viz.figures.figure import Figure, Palette, finite, layout
+from viz.figures.figure import Figure, Palette, counted, finite, layout
 
 WRITTEN = 100  # entries up to which each has its number on it
 ROW = 34  # px
@@ -62,7 +62,7 @@ def costs_by_outputs(costs: Mapping[int, JacobianCosts], n: int, m: int, palette
     plot.update_yaxes(title="operations", rangemode="tozero")
     here = costs[m]
     alt = (
-        f"{n} inputs and {m} outputs: forward mode takes {here.forward:,} operations in {n} walks, reverse mode "
-        f"{here.reverse:,} in {m}."
+        f"{counted(n, 'input')} and {counted(m, 'output')}: forward mode takes {counted(here.forward, 'operation')} in "
+        f"{counted(n, 'walk')}, reverse mode {here.reverse:,} in {m}."
     )
     return Figure(plot, alt)

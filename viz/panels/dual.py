@@ -22,18 +22,24 @@ def show(subject: Subject) -> None:
     moving = tangents(session.said(subject.text), subject.graph)
     for column, name in zip(st.columns(MOST), names, strict=False):
         key = f"dual of {name}"
-        st.session_state[key] = duals.written(subject.at[name], moving[name])
-        column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key))
+        number = subject.at[name], moving[name]
+        st.session_state[key] = duals.written(*number)
+        column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key, number))
     if session.chosen().tangents and session.state.mode != "forward":
         st.caption("It is walked in the mode “Forward: dual numbers”.")
 
 
-def _typed(graph: ad.Graph, name: str, key: str) -> None:
-    """A dual number was typed; one that cannot be read changes nothing."""
+def _typed(graph: ad.Graph, name: str, key: str, before: tuple[float, float]) -> None:
+    """A dual number was typed over another; one that cannot be read changes nothing.
+
+    What was left as it was shown keeps the digits that are not shown.
+    """
     if (found := duals.read(st.session_state[key])) is None:
         session.state.notices = [f"A dual number is written like 3 + 4ε, not {st.session_state[key][:30]!r}."]
         return
-    value, tangent = found
+    session.state.notices = []
+    seen = duals.read(duals.written(*before)) or before
+    value, tangent = (old if new == was else new for new, was, old in zip(found, seen, before, strict=True))
     session.chosen().tangents = tangents(session.chosen(), graph) | {name: tangent}
     session.state.numbers[name] = value
     session.state.mode = "forward"

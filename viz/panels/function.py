@@ -7,6 +7,7 @@ import streamlit as st
 import autodiff as ad
 from viz import component, link, session
 from viz.examples import BY_LABEL, BY_TEXT
+from viz.panels.chart import plain
 from viz.problems import problem
 
 LINE, AROUND = 24, 48  # px: a line of text; the label above, and the border and margin inside
@@ -22,7 +23,7 @@ def text(found: ad.Graph, error: ad.ParseError | None, lines: int, linked: bool)
     data = {"label": "Function", "hint": HINT, "problem": problem(typed, error) if error else None, "notices": notices}
     component.typing(data, on_accept=_accept)
     for notice in session.notices():
-        st.caption(notice)
+        st.caption(plain(notice))
     if not linked:
         st.caption("This is too long for a link. “As text”, below, saves it as a file.")
 

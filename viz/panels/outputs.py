@@ -9,11 +9,12 @@ import streamlit as st
 
 import autodiff as ad
 from autodiff.costs import JacobianCosts, jacobian_costs
-from viz import session
+from viz.figures.figure import counted
 from viz.figures.jacobian import costs_by_outputs, heat_map
 from viz.panels.chart import chart
 from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
+from viz.panels.part import part
 from viz.panels.tables import Cell, table
 
 MOST_SHOWN = 40  # variables
@@ -37,10 +38,9 @@ def show(subject: Subject) -> None:
     _fan(subject)
 
 
-@st.fragment
+@part
 def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianCosts) -> None:
     """The heat map, filled by as many walks as the slider says, and what all walks cost."""
-    session.again()
     graph = subject.graph
     left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -65,18 +65,18 @@ def _filled(subject: Subject, jacobians: dict[str, np.ndarray], costs: JacobianC
         chart(heat_map(shown, names, mode, min(walks, max(shown.shape)), subject.palette), "jacobian")
 
 
-@st.fragment
+@part
 def _fan(subject: Subject) -> None:
     """Two sliders, and the costs for every number of outputs."""
-    session.again()
     left, right = st.columns([1, 2], gap="medium")
     with left:
         n = st.slider("Inputs n", 1, MOST, **dial("n", range(1, MOST + 1), 6))
         m = st.slider("Outputs m", 1, MOST, **dial("m", range(1, MOST + 1), 3))
         costs = {outputs: fan_costs(n, outputs) for outputs in range(1, MOST + 1)}
         st.caption(
-            f"A program that adds up {n} inputs one after the other and branches into {m} outputs one after the other. "
-            f"{_cheaper(costs[m])} Forward mode pays for inputs, reverse mode for outputs."
+            f"A program that adds up {counted(n, 'input')} one after the other and branches into "
+            f"{counted(m, 'output')} one after the other. {_cheaper(costs[m])} "
+            "Forward mode pays for inputs, reverse mode for outputs."
         )
     with right:
         chart(costs_by_outputs(costs, n, m, subject.palette), "inputs-and-outputs")

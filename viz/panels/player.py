@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 import autodiff as ad
 from autodiff.describe import structure
 from viz import component, link, session
@@ -14,19 +12,19 @@ from viz.drawing.cards import Direction
 from viz.drawing.drawn import drawn, pictured
 from viz.hiding import OF_THE_PLAYER
 from viz.panels import busy
+from viz.panels.part import part
 from viz.server import learner, pace
 from viz.walking import bug_of, numbers, walk_of
 
 
-@st.fragment
+@part
 def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
     """Mount the player, or give it what has changed, on a page whose run has ``begun`` (of `time.perf_counter`).
 
     Most of what is chosen in the player, the point first of all, concerns nothing else on the page: only this part of
     the script runs then. What is drawn of a point elsewhere, or another function, is a run of the whole page.
     """
-    session.again()
-    with pace.paced(), busy.or_a_sentence(), pace.turn(len(graph.nodes)):
+    with busy.or_a_sentence(), pace.turn(len(graph.nodes)):
         _mount(graph, text, session.point(graph), stale)
         learner.drew(text, begun)
 

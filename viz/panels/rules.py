@@ -6,9 +6,8 @@ import streamlit as st
 
 from autodiff.printing import LATEX
 from autodiff.walks.symbolic import Symbolic
-from viz import session
+from viz.panels.along import along
 from viz.panels.panel import Panel, Subject
-from viz.walking import walk_of
 
 MOST = 30  # nodes whose rules are set
 LARGEST = 1_000  # nodes of a function whose formulas are worked out here
@@ -20,11 +19,9 @@ def show(subject: Subject) -> None:
     if len(graph) > LARGEST:
         st.caption(f"This function has {len(graph):,} nodes; rules are set for up to {LARGEST:,}.")
         return
-    names = list(graph.variables)
-    seed = walk_of(session.said(subject.text), graph)["seed"] or names[0]
-    if len(names) > 1:
-        left, _ = st.columns([1, 3])
-        left.selectbox("Along", names, index=names.index(seed), key="along", on_change=_along)
+    left, _ = st.columns([1, 3])
+    with left:
+        seed = along(graph.variables)
     walk = Symbolic(graph, subject.at, subject.output, seed, LATEX)
     written = [(i, walk.tangent(i)) for i, node in enumerate(graph.nodes) if node.op]
     rows = [(walk.symbol(i), walk.slope_of(i), write) for i, write in written if write.rule]
@@ -39,10 +36,6 @@ def show(subject: Subject) -> None:
         why.caption("; ".join([write.rule, *write.rewrites, *([] if write.formula else ["too long to be read"])]))
     if len(rows) > MOST:
         st.caption(f"These are the first {MOST} of {len(rows)} rules.")
-
-
-def _along() -> None:
-    session.chosen().seed = session.state.along
 
 
 PANEL = Panel("rules", lambda graph: "Rule by rule", show)

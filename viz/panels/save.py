@@ -10,6 +10,7 @@ from viz import component, session
 from viz.panels.panel import Panel, Subject
 from viz.saved.page import offline_page
 from viz.saved.trace import to_csv, to_latex
+from viz.server import pace
 from viz.walking import walked
 
 
@@ -28,7 +29,7 @@ def show(subject: Subject) -> None:
 
 
 def _file(label: str, name: str, kind: str, content: Callable[[], str]) -> None:
-    st.download_button(label, content, name, kind, on_click="ignore", key=f"file {name}")
+    st.download_button(label, pace.counted(content), name, kind, on_click="ignore", key=f"file {name}")
 
 
 PANEL = Panel("save", lambda graph: "Save", show, fits=lambda graph: True)

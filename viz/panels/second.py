@@ -11,7 +11,7 @@ from autodiff.mode_costs import HESSIAN_COSTS
 from autodiff.numbers import shown
 from autodiff.sections import section
 from viz import session
-from viz.figures.figure import listed
+from viz.figures.figure import counted, listed
 from viz.figures.second import model_curve, model_surface
 from viz.panels.chart import chart
 from viz.panels.dials import dials
@@ -66,7 +66,7 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
     if len(names) <= MOST_VARIABLES:
         return list(names)
     chosen: list[str] = st.multiselect(
-        "Variables", names, **dials("variables", names, names[:2]), max_selections=MOST_VARIABLES,
+        "Variables", names, **dials("variables", names, names[:2], MOST_VARIABLES),
         help="The others keep the numbers of the point.",
     )  # fmt: skip
     return chosen
@@ -81,11 +81,7 @@ def _hessian(graph: ad.Graph, at: dict[str, float], mode: str) -> None:
         st.caption(f"{about} For a function of this size its cost is not counted.")
         return
     cost = HESSIAN_COSTS[mode](graph)
-    st.caption(f"{about} {_times(cost.evaluations, 'evaluation')}, {_times(cost.operations, 'operation')}.")
-
-
-def _times(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    st.caption(f"{about} {counted(cost.evaluations, 'evaluation')}, {counted(cost.operations, 'operation')}.")
 
 
 PANEL = Panel("second", lambda graph: "Second order", show)

@@ -10,6 +10,7 @@ from autodiff.steps import Quotient, error_curves, quotients
 from autodiff.wengert import exact
 from viz import link, session
 from viz.figures.steps import error_against_step
+from viz.panels.along import along
 from viz.panels.chart import chart
 from viz.panels.panel import Panel, Subject
 from viz.panels.tables import Cell, table, words
@@ -34,7 +35,7 @@ def show(subject: Subject) -> None:
     graph, at, output = subject.graph, subject.at, subject.output
     left, right, _ = st.columns([1, 2, 1], gap="medium")
     with left:
-        name = _variable(graph)
+        name = along(graph.variables)
     with right:
         eps = _step()
     exactly = ad.gradient(graph, at, output=output)[name]
@@ -61,17 +62,6 @@ def _row(method: str, name: str, quotient: Quotient) -> list[str | Cell]:
     if quotient.value is None or quotient.error is None:
         return [method, "–", "–", calls, words(quotient.refused)]
     return [method, Cell(exact(quotient.value), "value"), shown(quotient.error), calls, formula]
-
-
-def _variable(graph: ad.Graph) -> str:
-    """The variable to differentiate along: that of the walk forward, chosen here too."""
-    names = graph.variables
-    session.state.along = session.chosen().seed if session.chosen().seed in names else names[0]
-    return st.selectbox("Along", names, key="along", on_change=_choose)
-
-
-def _choose() -> None:
-    session.chosen().seed = session.state.along
 
 
 def _step() -> float:

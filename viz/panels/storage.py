@@ -21,11 +21,12 @@ from autodiff.storage import (
     store_everything,
     swapped,
 )
-from viz import session
 from viz.figures.chain import chain, held, tradeoffs
+from viz.figures.figure import counted
 from viz.panels.chart import chart, plain
 from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
+from viz.panels.part import part
 
 LONGEST = 40  # steps of the chain
 MOST_NAMES = 40  # of values that are listed
@@ -46,9 +47,8 @@ def show(subject: Subject) -> None:
     _own(subject)
 
 
-@st.fragment
+@part
 def _chain(subject: Subject) -> None:
-    session.again()
     columns = st.columns([1, 1, 1, 2], gap="medium")
     length = columns[0].slider(
         "Steps of the chain", 2, LONGEST, **dial("length", range(2, LONGEST + 1), 10, clears=["budget", "action"])
@@ -73,7 +73,9 @@ def _chain(subject: Subject) -> None:
     cost = schedule.cost()
     chart(tradeoffs(_families(length), cost, length, subject.palette), "memory-against-recomputation")
     if cost.swaps:
-        st.caption(f"Swapping computes nothing again and moves {cost.swaps} states between the memories instead.")
+        st.caption(
+            f"Swapping computes nothing again and moves {counted(cost.swaps, 'state')} between the memories instead."
+        )
 
 
 def _first_reversal(moments: list[Moment]) -> int:

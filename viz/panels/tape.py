@@ -10,10 +10,11 @@ from autodiff.graph import Const
 from autodiff.numbers import shown
 from autodiff.recording import Entry, Reason, Recording, nested_hessian, record
 from autodiff.sections import section
-from viz import session
+from viz.figures.figure import counted
 from viz.panels.chart import plain
 from viz.panels.dials import dial
 from viz.panels.panel import Panel, Subject
+from viz.panels.part import part
 from viz.panels.tables import Cell, table, words
 
 LONGEST = 2_000  # nodes; the program runs five times here
@@ -44,9 +45,8 @@ def show(subject: Subject) -> None:
 # ---- the steps: each line writes, then each is read back, then the tape is freed
 
 
-@st.fragment
+@part
 def _steps(graph: ad.Graph, output: int, recording: Recording) -> None:
-    session.again()
     entries = [entry for entry in recording.entries if not isinstance(graph.nodes[entry.node], Const)]
     count = len(entries)
     step = st.slider("Step of the tape", 0, 2 * count + 1, **dial("line", range(2 * count + 2), count))
@@ -96,7 +96,8 @@ def _sentence(graph: ad.Graph, entries: list[Entry], output: int, recording: Rec
         if entry.adjoint is None:
             return f"Read backwards: nothing has arrived at {name}."
         return f"Read backwards: all that {name} was used for has been read, and its adjoint is {shown(entry.adjoint)}."
-    return f"The gradient is given, and the tape is freed: it held {recording.notes} notes, now {recording.kept}."
+    held = counted(recording.notes, "note")
+    return f"The gradient is given, and the tape is freed: it held {held}, now {recording.kept}."
 
 
 def _line(graph: ad.Graph, entry: Entry) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from autodiff.printing import CAREFUL, infix
 from autodiff.wengert import wengert
 from viz import link, session
+from viz.panels.dials import forget
 from viz.panels.panel import Panel, Subject
 from viz.panels.source import source
 
@@ -52,6 +53,7 @@ def _open() -> None:
         session.show(*link.read_file(session.state.saved))
         session.state.saved = ""
         session.state.panel = PANEL.name  # stays open, whatever the file says
+        forget()
 
 
 PANEL = Panel("text", lambda graph: "As text", show, fits=lambda graph: True)

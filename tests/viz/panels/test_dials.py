@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.viz.pages import opened, said, shown
+from viz import session
 
 pytestmark = pytest.mark.usefixtures("no_drawing")
 
@@ -97,6 +98,27 @@ def test_another_panel_begins_anew():
     assert widget(page, "rate").value == 0.05
 
 
+def test_a_change_is_one_run_of_the_page(monkeypatch):
+    page, runs = opened(f"{NOTEBOOK}&panel=surface"), []
+    begin = session.begin
+    monkeypatch.setattr(session, "begin", lambda: (runs.append(1), begin()))
+    widget(page, "rate").set_value(0.5)
+    shown(page)
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a+b+c+d+g", ["a", "b", "c", "d"]), ("a+a+a+a+a", ["a"]), ("g+q+b", ["g", "b"]), ("-", [])],
+)
+def test_several_values_are_as_many_as_there_may_be(text, expected):
+    page = opened(f"{MANY}&panel=second&set=variables:{text}")
+    assert widget(page, "variables").value == expected
+    widget(page, "variables").set_value([])
+    assert said(shown(page)).endswith("&set=variables:-")
+    assert not opened(said(page)).session_state["notices"]
+
+
 def test_two_variables_of_a_surface_are_never_the_same():
     page = opened(f"{THREE}&panel=surface&set=across:y,up:y")
     assert (widget(page, "across").value, widget(page, "up").value) == ("y", "x")
@@ -105,5 +127,5 @@ def test_two_variables_of_a_surface_are_never_the_same():
 @pytest.mark.parametrize("text", ["rate", "rate:", ":1", "Rate:1", "a:1," * 9, "rate:" + "9" * 400, "a:b:,"])
 def test_what_is_no_list_is_said(text):
     page = opened(f"{NOTEBOOK}&panel=surface&set={text}")
-    assert any("set=rate:0.5,steps:20" in warning.value for warning in [*page.warning, *page.info, *page.caption])
+    assert any("set=rate:0.5,steps:20" in notice for notice in page.session_state["notices"])
     assert widget(page, "rate").value == 0.05
