@@ -48,11 +48,11 @@ class Rate:
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: what is used, and when that was so
         self._lock = threading.Lock()
 
-    def take(self, key: str, amount: float = 1) -> float:
-        """Use so much and return 0; where there is less, use none and return the seconds until there is enough."""
+    def take(self, key: str, amount: float = 1, patience: float = 0.0) -> float:
+        """The seconds until there is so much: it is used now, for then, unless they are more than the patience."""
         with self._lock:
             wait = self._wait(key, amount)
-            if not wait:
+            if wait <= patience:
                 self._use(key, amount)
             return wait
 

@@ -7,8 +7,8 @@ heard either, so that nothing piles up for him; after a while he is taken for go
 from __future__ import annotations
 
 import asyncio
-import time
 
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.server import metrics, pages
@@ -17,6 +17,7 @@ from viz.server.settings import Settings
 
 FILES = ("static/", "player/")  # what a page loads once, and a browser keeps
 FEW = 25  # learners as many as whom anybody may ask; their pages come before their sockets
+HURRIED = "Very many requests came from your address. Please try again in a moment."
 PATIENT = 10.0  # seconds that a request may wait for its turn
 SLOWEST = 60.0  # seconds that one message may take until it has been read
 ABNORMAL = 1006  # a socket that ended without a word (RFC 6455, 7.1.5)
@@ -47,13 +48,14 @@ class Sockets:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A class behind one address asks for as much as its learners need, and a stranger for as much as a few."""
-        address, since = _address(scope), time.monotonic()
-        while wait := self._requests.take(address, 1 / (FEW + self.crowd.count(address))):
-            if time.monotonic() + wait > since + PATIENT:
-                await self._refuse("requests_per_session", scope, receive, send)
-                return
+        address = _address(scope)
+        wait = self._requests.take(address, 1 / (FEW + self.crowd.count(address)), PATIENT)
+        if wait > PATIENT:
+            metrics.REFUSALS.labels("requests_per_session").inc()
+            await PlainTextResponse(HURRIED, 429, headers={"Retry-After": str(round(wait))})(scope, receive, send)
+        else:
             await asyncio.sleep(wait)
-        await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = _address(scope)

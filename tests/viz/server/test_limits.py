@@ -50,6 +50,14 @@ def test_the_wait_is_as_long_as_said(clock):
     assert rate.take("a") == 0
 
 
+def test_who_has_patience_gets_a_turn_and_those_behind_him_later_ones(clock):
+    rate = Rate(60, room=1, clock=clock)
+    assert [rate.take("a", patience=2.5) for _ in range(4)] == pytest.approx([0, 1, 2, 3])
+    assert rate.take("a", patience=2.5) == pytest.approx(3), "the one before had not enough and took none"
+    clock.now += 1
+    assert rate.take("a", patience=2.5) == pytest.approx(2)
+
+
 def test_what_is_earned_is_not_there_at_first_and_grows_to_the_room(clock):
     rate = Rate(15, room=5, earned=True, clock=clock)
     assert rate.wait("a") == 0, "the first one need not wait"

@@ -164,7 +164,7 @@ def test_who_would_wait_for_long_is_told_to_come_back():
     guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=25), "")
     assert at_once(guard, "/parse") == 200
     guard._requests.use("10.0.0.1", 2)
-    assert at_once(guard, "/parse") == 503
+    assert at_once(guard, "/parse") == 429
 
 
 def test_the_time_to_read_is_longer_than_a_slow_line_needs_for_the_largest_message():
