@@ -103,17 +103,23 @@ class Plain(Walker):
 
 
 async def at_work(
-    server: str, learners: int, seconds: float, kind: type[Walker] = Walker, arriving: float = ARRIVING
+    server: str,
+    learners: int,
+    seconds: float,
+    kind: type[Walker] = Walker,
+    arriving: float = ARRIVING,
+    first: int = 0,
 ) -> Outcome:
     """Let a class arrive and work at ``ws://host:port/path`` for so many seconds.
 
-    Who loses the connection comes back with the link, as a browser does.
+    Who loses the connection comes back with the link, as a browser does. ``first`` is the number of the first learner;
+    a learner of the same number asks for the same functions again, which the server has in its caches then.
     """
     outcome = Outcome()
     begin = time.perf_counter() + 0.1
     end = begin + arriving + seconds
     await asyncio.gather(
-        *(_lesson(server, kind, i, begin + arriving * i / learners, end, outcome) for i in range(learners))
+        *(_lesson(server, kind, first + i, begin + arriving * i / learners, end, outcome) for i in range(learners))
     )
     return outcome
 

@@ -94,8 +94,9 @@ def attack(port: int, count: int) -> set[int]:
     return statuses
 
 
-def class_of(server: Server, learners: int, seconds: float) -> Outcome:
-    return asyncio.run(at_work(server.ws, learners, seconds, arriving=5))
+def class_of(server: Server, lesson: int, learners: int, seconds: float) -> Outcome:
+    """A lesson; each has functions of its own, which no cache knows."""
+    return asyncio.run(at_work(server.ws, learners, seconds, arriving=5, first=lesson * learners))
 
 
 def failures(server: Server) -> float:
@@ -112,17 +113,17 @@ def attacked(server: Server, count: int, learners: int, seconds: float) -> tuple
     """
     with ProcessPoolExecutor(1, get_context("spawn"), os.nice, (19,)) as pool:
         stranger = pool.submit(attack, server.port, count)
-        lessons = [class_of(server, learners, seconds)]
+        lessons = [class_of(server, 2, learners, seconds)]
         while not stranger.done():
-            lessons.append(class_of(server, learners, seconds))
+            lessons.append(class_of(server, 2 + len(lessons), learners, seconds))
         return stranger.result(), lessons
 
 
 def check(count: int, learners: int, seconds: float) -> tuple[float, float]:
     """Nothing fails, nothing is started anew; the p95 of the class in quiet and under attack."""
     with serving(free_port(), **GENEROUS) as server:
-        class_of(server, learners, seconds)  # what everybody asks for first is in the caches
-        quiet = class_of(server, learners, seconds)
+        class_of(server, 0, learners, seconds)  # what all share is in the caches
+        quiet = class_of(server, 1, learners, seconds)
         before = [pid for pid in server.processes() if pid not in server.layout_workers()]
         statuses, lessons = attacked(server, count, learners, seconds)
         assert statuses <= {200, 400, 413, 414, 431}
