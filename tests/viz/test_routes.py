@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import threading
 import time
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.responses import JSONResponse
 
 import autodiff as ad
 from autodiff.describe import structure
@@ -18,7 +20,7 @@ from tests.viz.structures import NOTEBOOK, structure_of
 from viz import link
 from viz.component import PLAYER
 from viz.drawing.dot import to_dot
-from viz.routes import LARGEST_BODY, routes
+from viz.routes import LARGEST_BODY, PIECE, InPieces, routes
 
 
 class Server(uvicorn.Server):
@@ -306,6 +308,43 @@ def test_a_link_without_a_function_has_no_numbers(server, query):
     status, headers, body = server.get(f"/run?{urlencode(query)}")
     assert (status, headers.get_content_type()) == (400, "text/plain")
     assert 0 < len(body.decode()) < 300
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        [],
+        {"a": {}, "b": {"c": [*range(3 * PIECE + 1)], "d": "é\n"}},
+        [["x"] * k for k in range(PIECE + 1)],
+        None,
+        1.5,
+    ],
+    ids=lambda content: str(content)[:20],
+)
+def test_json_in_pieces_is_json(content):
+    assert InPieces(content).body == JSONResponse(content).body
+
+
+def test_the_json_of_a_large_run_holds_nobody_up():
+    """Another thread has its turn between the pieces."""
+    content = {"nodes": [{"id": f"n{i}", "value": i / 7} for i in range(100_000)]}
+    silence = {}
+    for kind in (JSONResponse, InPieces):
+        turns, done = [time.perf_counter()], threading.Event()
+
+        def live(turns: list[float] = turns, done: threading.Event = done) -> None:
+            while not done.wait(0.001):
+                turns.append(time.perf_counter())
+
+        other = threading.Thread(target=live)
+        other.start()
+        kind(content)
+        done.set()
+        other.join()
+        turns.append(time.perf_counter())
+        silence[kind] = max(after - before for before, after in itertools.pairwise(turns))
+    assert silence[InPieces] < silence[JSONResponse] / 2
 
 
 def test_the_numbers_of_small_graphs_do_not_wait_for_those_of_large_ones(server):

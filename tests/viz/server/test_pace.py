@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from types import SimpleNamespace
 
@@ -76,6 +77,14 @@ def test_what_is_made_later_counts_for_the_learner_whose_page_it_was(running, wa
     running("")
     assert [make(), make()] == ["a file", "a file"]
     assert waits == [pytest.approx(4, abs=0.5)]
+
+
+def test_nobody_looks_for_garbage_in_a_large_graph():
+    with pace.turn(pace.LARGE + 1):
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pace.turn(pace.LARGE):
+        assert gc.isenabled()
 
 
 def test_large_graphs_take_turns_and_small_ones_do_not_wait_for_them():
