@@ -57,6 +57,6 @@ conventions: ## docs/conventions.md, with what other libraries give today
 	@scripts/setup.sh requirements-bench.txt
 	$(IN_VENV) benchmarks.conventions
 
-clean: ## removes what these targets made
-	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache
+clean: ## removes what these targets made (but not what OUT= has put elsewhere)
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache screenshots site
 	find . -name __pycache__ -prune -exec rm -rf {} +

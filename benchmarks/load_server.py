@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[1]
 PYTHON = os.environ.get("SERVER_PYTHON", sys.executable)  # with other versions of what the explorer needs
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
+OPTIONS = [
+    "--no-access-log", "--ws-per-message-deflate", "false", "--ws-max-size", "1048576", "--ws-max-queue", "4",
+    "--timeout-graceful-shutdown", "5",
+]  # fmt: skip  # those of deploy/
 
 
 @dataclass
@@ -89,8 +93,7 @@ def start(port: int, script: str = "", workers: int = 1, log: int | None = None,
     if script:
         command = ["streamlit", "run", script, "--server.port", str(port), "--server.address", "127.0.0.1"]
     else:
-        command = ["uvicorn", "app:app", "--port", str(port), "--workers", str(workers), "--no-access-log",
-                   "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5"]  # fmt: skip
+        command = ["uvicorn", "app:app", "--port", str(port), "--workers", str(workers), *OPTIONS]
     output = subprocess.DEVNULL if log is None else log
     process = subprocess.Popen(
         [PYTHON, "-m", *command], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
+import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.browser.conftest import free_port
@@ -48,16 +52,17 @@ class Proxy:
     place: Path
     process: subprocess.Popen[bytes]
     scheme: str = "http"
+    base: str = "/gradwalk"
 
     @property
     def address(self) -> str:
         """The page, as a learner's browser sees it."""
-        return f"{self.scheme}://localhost:{self.port}/gradwalk"
+        return f"{self.scheme}://localhost:{self.port}{self.base}"
 
     @property
     def ws(self) -> str:
         """Where a learner's web socket connects."""
-        return f"ws://localhost:{self.port}/gradwalk"
+        return f"ws://localhost:{self.port}{self.base}"
 
     @property
     def log(self) -> str:
@@ -73,44 +78,81 @@ def site(**settings: str) -> str:
 
 
 @contextmanager
-def nginx(place: Path, upstream: int, extra: str = "", listen: str = "127.0.0.1:{port}") -> Iterator[Proxy]:
+def nginx(
+    place: Path, upstream: int, extra: str = "", listen: str = "127.0.0.1:{port}", base: str = "/gradwalk"
+) -> Iterator[Proxy]:
     """nginx before a server; ``extra`` are a site's own lines."""
     port = free_port()
     (place / "extra").mkdir(parents=True)
     (place / "extra" / "own.conf").write_text(extra)
     text = site(
         GRADWALK_LISTEN=listen.format(port=port),
+        GRADWALK_BASE_PATH=base,
         GRADWALK_UPSTREAM=f"127.0.0.1:{upstream}",
         GRADWALK_COMPRESSOR=f"127.0.0.1:{free_port()}",
         GRADWALK_CACHE=str(place / "cache"),
         GRADWALK_EXTRA=str(place / "extra"),
-        GRADWALK_ACCESS_LOG=str(place / "access.log"),
-        GRADWALK_ERROR_LOG=str(place / "error.log"),
+        GRADWALK_NGINX_ACCESS_LOG=str(place / "access.log"),
+        GRADWALK_NGINX_ERROR_LOG=str(place / "error.log"),
     )
     (place / "site.conf").write_text(text)
     (place / "nginx.conf").write_text(MAIN.format(place=place, user="user root;" if os.geteuid() == 0 else ""))
     with _running([str(NGINX), "-p", str(place), "-c", str(place / "nginx.conf")], place, {}) as process:
-        proxy = Proxy(port, place, process, "https" if "ssl" in listen else "http")
+        proxy = Proxy(port, place, process, "https" if "ssl" in listen else "http", base)
         _wait_for_port(proxy)
         yield proxy
 
 
 @contextmanager
-def haproxy(place: Path, replicas: tuple[int, int]) -> Iterator[Proxy]:
+def haproxy(
+    place: Path, replicas: tuple[int, int], listen: str = "127.0.0.1:{port}", base: str = "/gradwalk"
+) -> Iterator[Proxy]:
     """HAProxy before two replicas."""
     port = free_port()
     settings = {
-        "GRADWALK_LISTEN": f"127.0.0.1:{port}",
-        "GRADWALK_BASE_PATH": "/gradwalk",
+        "GRADWALK_LISTEN": listen.format(port=port),
+        "GRADWALK_BASE_PATH": base,
         "GRADWALK_REPLICA_1": f"127.0.0.1:{replicas[0]}",
         "GRADWALK_REPLICA_2": f"127.0.0.1:{replicas[1]}",
     }
     place.mkdir(parents=True, exist_ok=True)
     with _running([str(HAPROXY), "-W", "-f", str(DEPLOY / "haproxy" / "haproxy.cfg")], place, settings) as process:
-        proxy = Proxy(port, place, process)
+        proxy = Proxy(port, place, process, "https" if "ssl" in listen else "http", base)
         _wait_for_port(proxy)
         _wait_for_page(proxy)
         yield proxy
+
+
+@contextmanager
+def echo() -> Iterator[tuple[int, list[tuple[str, Message]]]]:
+    """In the place of the app, something that says yes to everything: its port, and what it was asked."""
+    asked: list[tuple[str, Message]] = []
+
+    class Echo(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as app:
+        threading.Thread(target=app.serve_forever, daemon=True).start()
+        try:
+            yield app.server_port, asked
+        finally:
+            app.shutdown()
+
+
+def certificate(place: Path) -> None:
+    """A certificate for this machine, its key, and a file with both, as HAProxy wants it."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",
+         "-keyout", place / "key.pem", "-out", place / "cert.pem"], check=True, capture_output=True,
+    )  # fmt: skip
+    (place / "both.pem").write_text((place / "cert.pem").read_text() + (place / "key.pem").read_text())
 
 
 def reload(proxy: Proxy) -> None:
@@ -130,11 +172,10 @@ def _running(command: list[str], place: Path, settings: dict[str, str]) -> Itera
 
 
 def _wait_for_port(proxy: Proxy) -> None:
-    """Until it answers at all, whatever it answers."""
+    """Until somebody listens."""
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{proxy.port}/", timeout=1).close()
-        except urllib.error.HTTPError:
+            socket.create_connection(("127.0.0.1", proxy.port), timeout=1).close()
             return
         except OSError:
             assert proxy.process.poll() is None, proxy.log
@@ -144,9 +185,11 @@ def _wait_for_port(proxy: Proxy) -> None:
 
 def _wait_for_page(proxy: Proxy) -> None:
     """Until a replica has passed its checks."""
+    anybody = ssl.create_default_context()
+    anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
     for _ in range(200):
         try:
-            urllib.request.urlopen(f"{proxy.address}/_stcore/health", timeout=2).close()
+            urllib.request.urlopen(f"{proxy.address}/_stcore/health", timeout=2, context=anybody).close()
             return
         except OSError:
             time.sleep(0.1)

@@ -27,7 +27,7 @@ AS_NOBODY = ["unshare", "--user", "--map-user=65532", "--map-group=65532"] if os
 
 def instruction(name: str) -> list[str]:
     """The words of an instruction in its JSON form."""
-    (found,) = re.findall(rf"^{name}\s.*?(\[.*\])$", DOCKERFILE, re.MULTILINE)
+    (found,) = re.findall(rf"^{name}\s.*?(\[.*\])$", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)
     return [word.replace("python", sys.executable) if word == "python" else word for word in json.loads(found)]
 
 
@@ -63,7 +63,7 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "UVICORN_PORT": str(free_port()),
         "GRADWALK_BASE_PATH": "/gradwalk",
-        "GRADWALK_ALLOWED_HOSTS": "localhost",
+        "GRADWALK_ALLOWED_HOSTS": "localhost,127.0.0.1",
     }
     process = subprocess.Popen(
         [*AS_NOBODY, *instruction("CMD")], cwd=tree, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -107,6 +107,15 @@ def test_the_health_check_tells_a_dead_server_from_a_living_one(container):
     _, tree, settings = container
     assert healthy(tree, settings) == 0
     assert healthy(tree, settings | {"UVICORN_PORT": str(free_port())}) != 0
+
+
+def test_the_counters_are_read_inside_as_the_page_for_administrators_says(container):
+    _, tree, settings = container
+    running = (ROOT / "docs" / "running.md").read_text("utf-8")
+    (script,) = re.findall(r'exec app python -c \\\n  "(.*)"$', running, re.MULTILINE)
+    command = [sys.executable, "-c", script.replace("8501", settings["UVICORN_PORT"])]
+    done = subprocess.run(command, cwd=tree, env=settings, capture_output=True, text=True, check=True)
+    assert "gradwalk_sessions 0.0" in done.stdout
 
 
 def test_only_what_runs_is_in_the_image(container):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 import shutil
@@ -20,11 +21,13 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from benchmarks import load_server
 from tests.deploy.proxies import DEPLOY
 from viz.server.settings import FOREIGN, Settings, variable
 
 KUBERNETES = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
 COMPOSE = sorted(DEPLOY.glob("compose*.yaml"))
+RUNNING = (DEPLOY.parent / "docs" / "running.md").read_text("utf-8")
 KNOWN = {variable(setting) for setting in Settings.__dataclass_fields__.values()} | {name for name, *_ in FOREIGN}
 
 
@@ -66,6 +69,18 @@ def test_what_is_installed_is_pinned_by_hashes_and_is_what_the_explorer_asks_for
     assert set(re.findall(r"^([a-z][\w-]+)", wanted, re.MULTILINE)) <= set(pinned)
 
 
+# ---- how the app is started
+
+
+def test_the_app_is_started_with_the_same_options_everywhere():
+    image = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", "")
+    unit = (DEPLOY / "systemd" / "gradwalk.service").read_text("utf-8").replace("\\\n", "")
+    (words,) = re.findall(r"^CMD (\[.*\])$", image, re.MULTILINE)
+    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert json.loads(words) == ["uvicorn", "app:app", *load_server.OPTIONS]
+    assert command.split()[1:] == ["-m", "uvicorn", "app:app", *load_server.OPTIONS]
+
+
 # ---- compose
 
 
@@ -102,6 +117,37 @@ def test_every_setting_in_them_exists(path):
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
+def test_what_is_set_in_them_is_not_to_be_set_in_the_file_of_settings_and_that_is_said(path):
+    for name, service in read(path)["services"].items():
+        if name != "proxy":
+            assert set(service["environment"]) == {"GRADWALK_BASE_PATH", "FORWARDED_ALLOW_IPS"}
+    assert "`GRADWALK_BASE_PATH` and `FORWARDED_ALLOW_IPS` stand in\nthe compose file" in RUNNING
+
+
+def test_each_has_a_network_of_its_own_and_believes_its_proxy():
+    networks = {path: read(path)["networks"]["inside"]["ipam"]["config"][0]["subnet"] for path in COMPOSE}
+    one, other = map(ipaddress.ip_network, networks.values())
+    assert not one.overlaps(other)
+    for path, network in networks.items():
+        for name, service in read(path)["services"].items():
+            if name != "proxy":
+                assert service["environment"]["FORWARDED_ALLOW_IPS"] == network
+                address = service["networks"]["inside"]["ipv4_address"]
+                assert ipaddress.ip_address(address) in ipaddress.ip_network(network)
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"), [("compose.yaml", "nginx/extra"), ("compose.replicas.yaml", "haproxy/certs")]
+)
+def test_certificates_are_where_the_page_for_administrators_puts_them(file, folder):
+    mounts = [volume.split(":") for volume in read(DEPLOY / file)["services"]["proxy"]["volumes"]]
+    (inside,) = [target for source, target, mode in mounts if source == f"./{folder}" and mode == "ro"]
+    assert (DEPLOY / folder).is_dir()
+    assert f"deploy/{folder}/" in RUNNING
+    assert f"{inside}/cert.pem" in RUNNING
+
+
+@pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
 def test_the_proxy_is_told_the_addresses_that_the_app_has(path):
     services = read(path)["services"]
     own = {
@@ -119,6 +165,7 @@ def test_the_proxy_is_given_all_that_the_site_asks_for():
     asked = set(re.findall(r"\$\{(\w+)\}", (DEPLOY / "nginx" / "gradwalk.conf.template").read_text("utf-8")))
     by_hand = {line.split("=")[0] for line in (DEPLOY / "nginx" / "debian.env").read_text("utf-8").splitlines()}
     assert asked == by_hand == set(read(DEPLOY / "compose.yaml")["services"]["proxy"]["environment"])
+    assert by_hand & KNOWN == {"GRADWALK_BASE_PATH"}, "else one name would mean two things on one machine"
 
 
 # ---- systemd
@@ -176,7 +223,36 @@ def test_pods_are_probed_bounded_and_shut_in():
     assert kind("NetworkPolicy")["spec"]["egress"] == []
 
 
+def test_what_the_cluster_has_to_have_is_said():
+    (rule,) = kind("NetworkPolicy")["spec"]["ingress"]
+    (inside,) = rule["from"][0]["namespaceSelector"]["matchLabels"].values()
+    assert f"the namespace `{inside}`" in RUNNING
+    assert f"the ingress class `{kind('Ingress')['spec']['ingressClassName']}`" in RUNNING
+    assert f"the secret `{kind('Ingress')['spec']['tls'][0]['secretName']}`" in RUNNING
+
+
+def test_the_controller_reads_every_annotation_where_it_stands():
+    """Its documentation/annotations.md: for a service these; most timeouts in its ConfigMap, and ignored elsewhere."""
+    names = ("cookie-persistence", "check", "check-http", "check-interval", "load-balance")
+    assert set(kind("Service")["metadata"]["annotations"]) <= {f"haproxy.org/{name}" for name in names}
+    assert "annotations" not in kind("Ingress")["metadata"]
+
+
 def test_an_upgrade_and_a_repair_leave_a_replica_standing():
     assert kind("Deployment")["spec"]["replicas"] >= 2
     assert kind("Deployment")["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
     assert kind("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
+
+
+# ---- make
+
+
+def test_clean_leaves_nothing_of_what_git_does_not_know(tmp_path):
+    """But for what is ignored in case a tool makes it, and an administrator's secrets."""
+    ignored = (DEPLOY.parent / ".gitignore").read_text("utf-8").split()
+    made = {name.rstrip("/") for name in ignored if name.endswith("/")} - {"test-results"}
+    shutil.copy(DEPLOY.parent / "Makefile", tmp_path)
+    for name in made:
+        (tmp_path / name).mkdir()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["Makefile"]

@@ -7,9 +7,6 @@ import gzip
 import http.client
 import json
 import ssl
-import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +18,7 @@ from benchmarks.load_learner import Learner as Socket
 from tests.aside import apart
 from tests.browser.conftest import free_port
 from tests.deploy.learning import Learner, longest_link
-from tests.deploy.proxies import Proxy, nginx, reload
+from tests.deploy.proxies import Proxy, certificate, echo, nginx, reload
 from viz import link
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -56,7 +53,22 @@ def test_the_page_works_below_its_path(proxy, learner):
 
 def test_the_path_without_its_slash_leads_to_the_page_and_keeps_the_link(proxy):
     status, headers, _ = ask(proxy, "/gradwalk?f=x*x&step=2")
-    assert (status, headers["Location"]) == (308, "/gradwalk/?f=x*x&step=2")
+    assert (status, headers["Location"]) == (301, "/gradwalk/?f=x*x&step=2")
+
+
+@pytest.mark.parametrize(
+    ("base", "beside"),
+    [("", []), ("/a.b/walk", ["/", "/static/js/index.js", "/a.b/", "/axb/walk/", "/a.b/walkers", "/a.b/walk.html"])],
+    ids=["no path", "a path of two"],
+)
+def test_at_another_path_or_at_none_all_is_served_and_nothing_beside_it(place, base, beside):
+    paths = [base + path for path in ("/", "/?f=x", "/healthz", "/static/js/index.js", "/_stcore/stream")]
+    with echo() as (port, asked), nginx(place, port, base=base) as proxy:
+        assert [ask(proxy, path)[0] for path in paths] == [200] * len(paths)
+        assert [path for path, _ in asked] == paths
+        assert ask(proxy, f"{base}/metrics")[0] == 404
+        assert [ask(proxy, path)[0] for path in beside] == [404] * len(beside)
+        assert len(asked) == len(paths)
 
 
 def test_files_are_compressed_once_and_kept(proxy):
@@ -121,10 +133,7 @@ def test_the_longest_link_passes_and_the_files_that_the_page_asks_for_then(proxy
 
 
 def test_behind_tls(server, place, learner):
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",
-         "-keyout", place / "key.pem", "-out", place / "cert.pem"], check=True, capture_output=True,
-    )  # fmt: skip
+    certificate(place)
     own = f"ssl_certificate {place}/cert.pem;\nssl_certificate_key {place}/key.pem;\n"
     with nginx(place, server.port, own, "127.0.0.1:{port} ssl") as proxy:
         assert ssl.get_server_certificate(("127.0.0.1", proxy.port)) == (place / "cert.pem").read_text()
@@ -191,25 +200,10 @@ def test_the_counters_are_not_for_everybody(proxy, server):
 
 
 def test_a_client_cannot_say_where_it_comes_from(place):
-    seen: list[http.client.HTTPMessage] = []
-
-    class Echo(BaseHTTPRequestHandler):
-        def do_GET(self):
-            seen.append(self.headers)
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    upstream = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=upstream.serve_forever, daemon=True).start()
     forged = {"X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
-    with nginx(place, upstream.server_port) as proxy:
+    with echo() as (port, asked), nginx(place, port) as proxy:
         ask(proxy, "/gradwalk/", **forged)
-        upstream.shutdown()
-        upstream.server_close()
-    (headers,) = seen
+    ((_, headers),) = asked
     assert headers["X-Forwarded-For"] == "127.0.0.1"
     assert headers["X-Forwarded-Proto"] == "http"
     assert headers["X-Forwarded-Host"] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import ssl
 import time
 from collections.abc import Iterator
 
@@ -13,10 +14,11 @@ from benchmarks.load_server import Server, serving
 from tests.browser.conftest import free_port
 from tests.deploy.conftest import BASE
 from tests.deploy.learning import Learner, longest_link
-from tests.deploy.proxies import Proxy, haproxy, reload
+from tests.deploy.proxies import DEPLOY, Proxy, certificate, echo, haproxy, reload
 from viz import link
 
 COOKIE = "gradwalk-replica"
+RUNNING = (DEPLOY.parent / "docs" / "running.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,24 @@ def test_the_longest_link_passes_and_the_log_has_no_query(balanced, learner):
     learner(f"{balanced.address}/?{query}").ready().showing(text)
     assert "GET /gradwalk/ 200" in balanced.log
     assert "secret" not in balanced.log
+
+
+def test_at_no_path_all_is_served(place):
+    with echo() as (port, asked), haproxy(place, (port, port), base="") as proxy:
+        assert [ask(proxy, path)[0] for path in ("/", "/?f=x", "/static/js/index.js")] == [200] * 3
+        assert ask(proxy, "/metrics")[0] == 404
+        assert [path for path, _ in asked if path not in ("/readyz", "/_stcore/health")] == [
+            "/", "/?f=x", "/static/js/index.js"
+        ]  # fmt: skip
+
+
+def test_behind_tls_with_the_words_of_the_page_for_administrators(place):
+    certificate(place)
+    (words,) = re.findall(r'GRADWALK_LISTEN: ":8080 (ssl crt\s\S+)"', RUNNING)
+    own = words.replace("/usr/local/etc/haproxy/certs/cert.pem", str(place / "both.pem"))
+    with echo() as (port, asked), haproxy(place, (port, port), f"127.0.0.1:{{port}} {own}") as proxy:
+        assert ssl.get_server_certificate(("127.0.0.1", proxy.port)) == (place / "cert.pem").read_text()
+    assert "https" in {headers["X-Forwarded-Proto"] for _, headers in asked}
 
 
 def test_a_reload_is_not_felt(balanced, learner):

@@ -30,7 +30,11 @@ def test_every_setting_that_is_named_exists():
     assert set(re.findall(r"GRADWALK_\w+", TEXT)) <= known | proxy | {"GRADWALK_PORT"}
 
 
+def test_every_command_for_compose_names_its_file():
+    assert re.findall(r"docker compose\s+(?!-f\s+deploy/compose|\.\.\.)\S*", TEXT) == []
+
+
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"deploy/[\w./-]*\w", TEXT))))
 def test_every_file_that_is_named_exists(name):
-    own = ("deploy/gradwalk.env", "deploy/nginx/extra/tls.conf")  # to be made by an administrator
+    own = ("deploy/gradwalk.env", "deploy/haproxy/certs/cert.pem")  # to be made by an administrator
     assert name in own or (DEPLOY.parent / name).exists()

@@ -26,7 +26,7 @@ export class Looking {
 
   fit() {
     this.player.camera.byHand = false;
-    this.player.frame(true);
+    this.player.aim(true);
   }
 
   /** Open a folded group, or fold an open one; its place on the screen stays. @param {string} group */

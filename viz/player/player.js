@@ -92,7 +92,7 @@ export class Player {
     this.size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
     new ResizeObserver(([{ contentRect }]) => {
       Object.assign(this.size, { width: contentRect.width, height: contentRect.height });
-      this.frame(false);
+      this.aim(false);
     }).observe(this.stage);
   }
 
@@ -131,7 +131,7 @@ export class Player {
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
-    fillLinks(this.links, data.query && `dot?${data.query}&direction=${data.direction}`);
+    fillLinks(this.links, data.query && `dot?${data.query}&direction=${data.direction}`, !!data.query || this.folds.fixed);
     this.missing = "";
     this.render(false, true);
     this.trial.rebuild();
@@ -200,7 +200,7 @@ export class Player {
   }
 
   get notation() {
-    return this.walk.mode.notation(this.looking.bars, this.walk.seed);
+    return this.walk.mode.notation(this.looking.bars, this.walk.along);
   }
 
   /** Show the stop that somebody has come to. @param {boolean} animate @param {boolean|Set<string>} [afresh] write everything again, or these nodes and edges */
@@ -221,7 +221,7 @@ export class Player {
     this.help.patch(this.looking.bars);
     this.details.hide();
     this.overlay.point(this.pointer.node);
-    this.frame(animate);
+    this.aim(animate);
     this.predict.patch();
     this.broken.patch();
     this.grab.patch(view);
@@ -230,7 +230,7 @@ export class Player {
   }
 
   /** Show the part of the graph that is at work. @param {boolean} smooth */
-  frame(smooth) {
+  aim(smooth) {
     if (!this.camera) return;
     const active = (this.shown ?? this.view).active || (this.steps.index ? this.walk.run.function.output : "");
     const operands = (this.walk.incoming.get(active) ?? []).map((edge) => edge.from);

@@ -166,6 +166,20 @@ def test_of_a_thousand_open_sockets_as_many_are_let_in_as_there_are_places(small
     run(served(small))
 
 
+@pytest.mark.parametrize("parts", [[2**20 + 1], [2**19, 2**19 + 1]], ids=["at once", "in parts"])
+def test_a_message_too_long_is_refused_by_its_length_before_it_is_there(small, parts):
+    async def visit() -> int | None:
+        async with raw(small, local_addr=("127.0.0.7", 0)) as socket:
+            for i, length in enumerate(parts):  # frames that are not the last, of bytes, with a mask that is none
+                socket.transport.write(bytes([0 if i else 2, 0xFF]) + length.to_bytes(8, "big") + bytes(4))
+                socket.transport.write(bytes(length if i + 1 < len(parts) else 0))
+            await asyncio.wait_for(socket.wait_closed(), 30)
+            return socket.close_code
+
+    assert run(visit()) == 1009
+    run(served(small))
+
+
 def test_one_address_cannot_take_all_places(small):
     async def crowd() -> None:
         knocks = [await knocking(small.port, "127.0.0.8") for _ in range(31)]
