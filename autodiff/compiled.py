@@ -21,7 +21,8 @@ from autodiff.ops import TABLE
 from autodiff.simplify import simplified
 from autodiff.source import INDENT, defined, indented, safe_names, straight_line
 from autodiff.spelling import MATH, TABLE_VALUES, Spelling
-from autodiff.sweeps import evaluate, linearize, pullback
+from autodiff.sweeps import linearize, pullback
+from autodiff.symbolic import on_nodes
 
 BLOCK = 4096  # points of a grid that are computed together
 KEPT: WeakKeyDictionary[Graph, dict[tuple[bool, bool], Callable[..., Any]]] = WeakKeyDictionary()
@@ -51,7 +52,7 @@ def compile(graph: Graph | Callable[..., Any], gradient: bool = True, arrays: bo
 
 def with_gradient(graph: Graph) -> Graph:
     """The graph whose outputs are those of ``graph``, followed by the gradient of each, simplified and merged."""
-    values = _on_nodes(graph)
+    values = on_nodes(graph)
     slopes = linearize(graph, values)
     outputs = [values[at] for at in graph.outputs]
     for at in graph.outputs:
@@ -61,13 +62,8 @@ def with_gradient(graph: Graph) -> Graph:
 
 def alone(graph: Graph) -> Graph:
     """The graph with everything that depends on no variable worked out, and nothing computed twice."""
-    values = _on_nodes(graph)
+    values = on_nodes(graph)
     return _made(graph, [values[at] for at in graph.outputs], values).merged()
-
-
-def _on_nodes(graph: Graph) -> list[Any]:
-    """The value of every node in terms of the variables; a number where it depends on none."""
-    return evaluate(graph, {node.name: node for node in graph.nodes if isinstance(node, Var)})
 
 
 def _made(graph: Graph, outputs: list[Any], values: list[Any]) -> Graph:

@@ -21,8 +21,8 @@ OPERATIONS: dict[Primitive | None, int] = {ops.power_du: 3, ops.power_dw: 3}
 
 def operations(graph: Graph) -> int:
     """How many operations the outputs take, every node once."""
-    needed = [any(flags) for flags in zip(*map(graph.needed, range(len(graph.outputs))), strict=True)]
-    return sum(OPERATIONS.get(n.op, 1) for n, flag in zip(graph.nodes, needed, strict=True) if flag and n.op)
+    needed = zip(graph.nodes, graph.needed(None), strict=True)
+    return sum(OPERATIONS.get(node.op, 1) for node, flag in needed if flag and node.op)
 
 
 # ---- forward or reverse

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autodiff.errors import AutodiffError
-from autodiff.functions import leaves, mapped
+from autodiff.functions import form, leaves, mapped
 from autodiff.primitive import LEVELS, ComparedByValue, Primitive
 from autodiff.sweeps import accumulated, as_float, as_number, plain, product, settled
 
@@ -98,7 +98,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     array, or a list, tuple or dict of them; the tangents have the form of the primals, the second result that of
     the first. Raises `AutodiffError` where the forms differ.
     """
-    if len(leaves(tuple(primals))) != len(leaves(tuple(tangents))):
+    if form(tuple(primals)) != form(tuple(tangents)):
         raise AutodiffError("There is one tangent for every primal, in the same form.")
     level, moves = next(LEVELS), iter(leaves(tuple(tangents)))
     output = f(*mapped(lambda primal: DualNumber(primal, next(moves), level), tuple(primals)))

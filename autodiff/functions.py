@@ -31,7 +31,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
         return type(x) is TapeVariable and x.tape is tape
 
     def pull(cotangent: Any) -> tuple[Any, ...]:
-        if len(leaves(cotangent)) != len(leaves(output)):
+        if form(cotangent) != form(output):
             raise AutodiffError("A cotangent has the form of the result: one number for each of its numbers.")
         seeds: dict[int, Any] = {}
         for x, seed in zip(leaves(output), leaves(cotangent), strict=True):
@@ -82,6 +82,14 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     if kind in CONTAINERS:
         return kind([mapped(function, x) if type(x) in CONTAINERS else function(x) for x in tree])
     return function(tree)
+
+
+def form(tree: Any) -> Any:
+    """The lists, tuples and dicts alone, the keys in order: equal where two trees differ in their numbers only."""
+    kind = type(tree)
+    if kind not in CONTAINERS:
+        return None
+    return (kind, [*tree] if kind is dict else None, [*map(form, tree.values() if kind is dict else tree)])
 
 
 def leaves(tree: Any) -> list[Any]:

@@ -186,8 +186,10 @@ class GradientTape:
 
         Several targets count as their sum, each weighed by its output gradient. ``None`` stands where the
         target is not connected to the source, 0.0 if ``unconnected_gradients`` is "zero".
-        Raises `TapeUsed` the second time, unless the tape is persistent.
+        Raises `TapeUsed` the second time, unless the tape is persistent; ValueError for any other word than these two.
         """
+        if unconnected_gradients not in ("none", "zero"):
+            raise ValueError(f'Unconnected gradients are "none" or "zero", not {unconnected_gradients!r}.')
         if self._used:
             raise TapeUsed("This tape has given its one gradient; GradientTape(persistent=True) gives any number.")
         if not self.persistent:

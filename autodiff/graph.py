@@ -204,10 +204,11 @@ class Graph:
     def __repr__(self) -> str:
         return f"<Graph of {', '.join(self.variables) or 'no variable'}: {len(self)} nodes>"
 
-    def needed(self, output: int = 0) -> tuple[bool, ...]:
-        """For each node, whether the given output depends on it."""
+    def needed(self, output: int | None = 0) -> tuple[bool, ...]:
+        """For each node, whether the given output depends on it; for None, whether any does."""
         needed = [False] * len(self)
-        needed[self.outputs[output]] = True
+        for at in self.outputs if output is None else [self.outputs[output]]:
+            needed[at] = True
         for i in reversed(range(len(self))):
             if needed[i]:
                 for j in self.args[i]:

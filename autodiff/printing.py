@@ -16,17 +16,19 @@ from functools import lru_cache
 from autodiff.brackets import LOOSEST, SIGN, needs_brackets
 from autodiff.graph import Const, Graph, Node, Var
 from autodiff.numbers import shown
-from autodiff.ops import neg
+from autodiff.ops import neg, not_equal, where
 from autodiff.primitive import ATOM, POWER, Primitive
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 LONGEST_LINE = 200  # characters; a longer expression is cut into lines with names
 NAMED_NUMBERS = {"pi", "e", "tau"}
+TAKEN = NAMED_NUMBERS | {"len", "sum", "zip", "enumerate", "range"}  # variables only as parameters
 PRODUCT = 2  # how tightly a product or a quotient binds
 FRACTION = ATOM - 1  # how tightly a bar binds: only a power of it needs brackets
 LN_2, LN_10, ROOT_2, ROOT_TAU = math.log(2), math.log(10), math.sqrt(2), math.sqrt(2 * math.pi)
 SLOPE_OF_ERF = 2 / math.sqrt(math.pi)
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\[\d+\])*")
 POWER_ON_NAME = re.compile(r"((?:sin|cos|tan)h?)(\(.*\))")  # whose square is written sin²(x)
 
 
@@ -125,17 +127,33 @@ def expression(graph: Graph, names: Mapping[str, str | Spelled], notation: Notat
 
 
 def infix(graph: Graph, notation: Notation = TYPED) -> str:
-    """The function in the language a learner types, `TYPED` or `CAREFUL`; parsing it gives the same graph again."""
+    """The function in the language a learner types, `TYPED` or `CAREFUL`.
+
+    Parsing it gives the same nodes, as far as the outputs need them, and the same variables in order: for what `parse`
+    gave, and for any other graph that can be typed within the limits, with names of the language's kind, without nan,
+    without an exponent worked out from numbers, and with comparisons as conditions only. Two exceptions: where parts of
+    lists are not used, or not in order, the text cannot say so; and a condition longer than a line is made a number.
+    """
     lines, outputs = _lines(graph, notation, dict(enumerate(_fresh_names(graph))))
     body = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
-    mentioned = dict.fromkeys(re.findall(r"[^\W\d]\w*", " ".join(body)))
-    in_order = tuple(name for name in mentioned if name in graph.variables)
-    plain = in_order == graph.variables and not NAMED_NUMBERS & set(graph.variables)
-    if plain or not all(name.isidentifier() for name in graph.variables):
+    known = set(graph.variables)
+    mentioned = [name for name in dict.fromkeys(NAME.findall(" ".join(body))) if name in known]
+    lists = {_list_of(name) for name in mentioned}
+    parameters = [name for name in dict.fromkeys(map(_list_of, graph.variables)) if name in known | lists]
+    plain = tuple(mentioned) == graph.variables and TAKEN.isdisjoint(parameters)
+    if plain or not all(name.isidentifier() for name in parameters):
         return "\n".join(body)
     # Else the text by itself would not say which the variables are, or in which order
+    function = "f"
+    while function in dict(lines):
+        function += "_"
     body[-1] = f"return {body[-1]}"
-    return "\n".join([f"def f({', '.join(graph.variables)}):", *(f"    {line}" for line in body)])
+    return "\n".join([f"def {function}({', '.join(parameters)}):", *(f"    {line}" for line in body)])
+
+
+def _list_of(name: str) -> str:
+    """``W`` for ``W[0][1]``; a name without an index is its own."""
+    return name.partition("[")[0]
 
 
 def latex(graph: Graph) -> str:
@@ -188,12 +206,14 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
             uses[i] += 1
     texts: list[Spelled] = []
     lines: list[tuple[str, str]] = []
-    needed = [any(flags) for flags in zip(*(graph.needed(k) for k in range(len(graph.outputs))), strict=True)]
+    needed = graph.needed(None)
+    borne = {_list_of(name) for name in graph.variables}
     for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
         if isinstance(node, Var):
             texts.append((latex_name(node.name) if notation is LATEX else node.name, ATOM))
         elif isinstance(node, Const):
-            spelled = spell_number(node, notation)
+            anonymous = node.typed in borne  # the number e beside a variable e
+            spelled = spell_number(Const(node.value) if anonymous else node, notation)
             if needed[i] and uses[i] > 1 and i in graph.labels:
                 lines.append((names[i], spelled[0]))
                 spelled = (names[i], ATOM)
@@ -203,9 +223,13 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
             if node.op is neg and isinstance(node.args[0], Const):  # -2 would be read as one number
                 texts[args[0]] = (f"{notation.open}{texts[args[0]][0]}{notation.close}", ATOM)
             spelled = spell(node.op, [_guarded(graph, i, j, texts[j], notation) for j in args], notation)
-            if needed[i] and (uses[i] > 1 or (uses[i] and len(spelled[0]) > LONGEST_LINE)):
+            long = uses[i] and len(spelled[0]) > LONGEST_LINE
+            if needed[i] and (long or uses[i] > 1) and any(node.op.partials):
                 lines.append((names[i], spelled[0]))
                 spelled = (names[i], ATOM)
+            elif needed[i] and long:  # a condition has no name: only as a number, which is asked whether it is 0
+                lines.append((names[i], spell(where, [spelled, ("1", ATOM), ("0", ATOM)], notation)[0]))
+                spelled = spell(not_equal, [(names[i], ATOM), ("0", ATOM)], notation)
             texts.append(spelled)
     return lines, [texts[i][0] for i in graph.outputs]
 
@@ -220,7 +244,8 @@ def _guarded(graph: Graph, i: int, j: int, spelled: Spelled, notation: Notation)
 
 def _fresh_names(graph: Graph) -> list[str]:
     """A name for every node that can be typed, that no variable bears, and that is the page's where it can be."""
-    taken = set(graph.variables)
+    taken = {*graph.variables, *map(_list_of, graph.variables)}
+    taken |= {node.typed for node in graph.nodes if isinstance(node, Const) and node.typed in NAMED_NUMBERS}
     found = []
     for i, (node, symbol) in enumerate(zip(graph.nodes, symbols(graph), strict=True)):
         name = graph.labels.get(i, f"v{i}") if isinstance(node, Const) else symbol.translate(DIGITS)

@@ -31,7 +31,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 1
-LARGE = 100.0  # no primitive of smaller numbers overflows
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tupl
     ``names`` has one name a node: those of `safe_names`, or others that are known to be safe. What is used
     once, and fits, is written where it is used.
     """
-    needed = _needed(graph)
+    needed = graph.needed(None)
     inlined = _used_once(graph, needed, spelled)
     texts: list[str] = []
     bindings: list[int] = []
@@ -54,18 +54,6 @@ def straight_line(graph: Graph, names: Sequence[str], spelled: Spelling) -> tupl
         texts.append(text)
         bindings.append(binding)
     return lines, [spelled.number(graph.nodes[i], texts[i], bindings[i])[0] for i in graph.outputs]
-
-
-def _needed(graph: Graph) -> list[bool]:
-    """For each node, whether some output depends on it."""
-    needed = [False] * len(graph)
-    for i in graph.outputs:
-        needed[i] = True
-    for i in reversed(range(len(graph))):
-        if needed[i]:
-            for j in graph.args[i]:
-                needed[j] = True
-    return needed
 
 
 def _used_once(graph: Graph, needed: Sequence[bool], spelled: Spelling) -> set[int]:
@@ -112,7 +100,8 @@ RESERVED = {
     for template in (*library.templates.values(), library.lifted)
     for word in re.findall(r"[^\W\d]\w*", template)
 }
-RESERVED |= {*TABLE, *(f"{name}_" for name in TABLE), "float", "map", "f", "at_the_edge"}
+RESERVED |= {*TABLE, *(f"{name}_" for name in TABLE)}
+RESERVED |= {"float", "map", "f", "at_the_edge", "ArithmeticError", "ValueError"}
 RESERVED |= {"Value", "value", "gradient", "value_and_gradient", "tape", "number", "variable", "print"}
 
 

@@ -113,7 +113,8 @@ def gated_pullback(graph: Graph, slopes: Locals, adjoints: Mapping[int, Any]) ->
 
 def values_at(graph: Graph, point: Mapping[str, Any]) -> dict[str, Any]:
     """The point with its numbers as float64, checked against the graph's variables."""
-    unknown = [name for name in point if name not in graph.variables]
+    known = frozenset(graph.variables)
+    unknown = [name for name in point if name not in known]
     if unknown:
         raise no_variable(graph, unknown[0])
     missing = [name for name in graph.variables if name not in point]

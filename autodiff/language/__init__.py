@@ -4,8 +4,8 @@
 
 The lexer reads characters, keeping the columns; the notation of the blackboard becomes plain operators; the
 grammar (`expressions`, `statements`) makes a tree; going through it (`program`, `lowering`) makes nodes.
-Nothing that is typed is ever evaluated by Python. What may be typed is said in the documentation; whatever
-else is, comes back as a `ParseError` that points at its line and column.
+Nothing that is typed is ever evaluated by Python. What may be typed is said in docs/language.md; whatever else
+is, comes back as a `ParseError` that points at its line and column.
 """
 
 from __future__ import annotations

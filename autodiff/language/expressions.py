@@ -213,6 +213,8 @@ class ExpressionParser:
         token = self.advance()
         if self.token.is_operator("("):
             args = self.bracketed()
+            if token.text in libraries.ANOTHER:
+                self.notices.append(self.source.notice(libraries.ANOTHER[token.text], token.span))
             return Call(token.text, tuple(args), (token.start, self.last.end), token.span)
         if libraries.function(token.text, self.prefixes) and token.text not in libraries.LISTS:
             raise diagnosis.without_brackets(self.source, self.tokens, self.at - 1)

@@ -40,6 +40,13 @@ WITH_PREFIX = {
 """Spellings of other libraries that are only read with the library's name before them."""
 
 
+ANOTHER = {
+    "tf.nn.leaky_relu": "TensorFlow's leaky_relu has the slope 0.2 below 0; here it is 0.01.",
+    "jax.nn.gelu": "JAX's gelu is an approximation by tanh unless it is told otherwise; here it is exact.",
+}
+"""Spellings that are read, though the library means another function by them, and the sentence that says so."""
+
+
 def is_function(name: str) -> bool:
     """Whether a name is a function without a prefix. Arithmetic has operators, so ``add`` is free for a name."""
     return name in ops.BY_NAME and ops.BY_NAME[name] not in ARITHMETIC

@@ -1,7 +1,7 @@
 """How much a text may hold, and the sentence that says so: one learner must not slow down a class.
 
 The last two only stop what no learner writes: programs that do nothing many times, and functions that
-call functions that call functions. Everything else is promised in the documentation.
+call functions that call functions. Everything else is promised in docs/language.md.
 """
 
 CHARACTERS = 10_000

@@ -50,10 +50,10 @@ class Source:
         fixed = self.edited(edit) if edit else None
         return ParseError(message, line, column, hint or (edit and edit.text) or None, self._length(span), fixed)
 
-    def notice(self, message: str, span: Span, hint: str, *edits: Edit) -> Notice:
-        """A notice at ``span``, with the suggestion that its edits carry out."""
+    def notice(self, message: str, span: Span, hint: str | None = None, *edits: Edit) -> Notice:
+        """A notice at ``span``, with the suggestion that its edits carry out, if there is one."""
         line, column = self.place(span[0])
-        return Notice(message, line, column, hint, self._length(span), self.edited(*edits))
+        return Notice(message, line, column, hint, self._length(span), self.edited(*edits) if edits else None)
 
     def _length(self, span: Span) -> int:
         """How many characters a caret underlines: those of the span on its first line."""

@@ -19,10 +19,11 @@ from autodiff.describe import node_id, structure
 from autodiff.errors import AutodiffError
 from autodiff.graph import Graph
 from autodiff.numbers import shown
-from autodiff.numeric import as_function, central_differences
+from autodiff.numeric import central_gradient
 from autodiff.run import Run, Write
-from autodiff.sweeps import accumulated, as_float, plain, product, values_at
+from autodiff.sweeps import accumulated, as_float, plain, product
 from autodiff.walks.reverse import Reverse
+from autodiff.walks.walk import listed
 
 
 class Broken(Reverse):
@@ -32,7 +33,7 @@ class Broken(Reverse):
 
     def __init__(self, graph: Graph, point: Mapping[str, Any], output: int) -> None:
         super().__init__(graph, point, output)
-        self.inputs = values_at(graph, point)
+        self.point = point
         self.place = output
         right = Reverse(graph, point, output).run()
         self.right = {write.box: write.value for step in right.steps for write in step.writes}
@@ -62,21 +63,9 @@ class Broken(Reverse):
 
     def quotients(self) -> list[Write]:
         """The difference quotients of the output along every variable, by central differences."""
-        along = as_function(self.graph, self.place)
         with np.errstate(all="ignore"):
-            found = central_differences(along, [self.inputs[name] for name in self.graph.variables])
-        return [Write(f"quotient/{node_id(i)}", as_float(number)) for i, number in enumerate(found)]
-
-    def parts(self, i: int) -> list[float]:
-        """What arrives at a node in this walk, in order of arrival."""
-        incoming = set(self.incoming[i])
-        found = []
-        for k in self.senders():
-            for slope, edge in zip(self.slopes[k], self.edges[k], strict=True):
-                if edge["id"] in incoming:
-                    with np.errstate(all="ignore"):
-                        found.append(as_float(plain(product(slope, self.adjoints[k]))))
-        return found
+            found = central_gradient(self.graph, self.point, self.place)
+        return [Write(f"quotient/{node_id(i)}", number) for i, number in enumerate(found)]
 
 
 class Overwriting(Broken):
@@ -89,17 +78,19 @@ class Overwriting(Broken):
         super().carry_back()
         felt: list[Any] = [None] * len(self.graph)
         felt[self.output] = 1.0
+        self.parts: list[list[float]] = [[] for _ in self.graph.nodes]  # what arrives at each node, in order
         with np.errstate(all="ignore"):
             for i in self.senders():
                 for j, slope in zip(self.graph.args[i], self.slopes[i], strict=True):
                     if slope is not None and self.graph.varies[j]:
                         felt[j] = product(slope, felt[i])
+                        self.parts[j].append(as_float(plain(felt[j])))
         self.adjoints = felt
 
     def spoiled(self, i: int) -> str:
         """Which parts are gone."""
-        *lost, last = map(shown, self.parts(i))
-        return f"{last} took the place of {_listed(lost)}" if lost else "made from a wrong gradient"
+        *lost, last = map(shown, self.parts[i])
+        return f"{last} took the place of {listed(lost)}" if lost else "made from a wrong gradient"
 
 
 class Uncleared(Broken):
@@ -130,6 +121,7 @@ class OneEdge(Broken):
 
     def carry_back(self) -> None:
         """Nothing flows along the second of two edges between the same nodes; it is not there."""
+        self.used_twice = {j for args in self.graph.args for j in args if args.count(j) > 1}
         self.slopes = [
             tuple(None if gone else slope for gone, slope in zip(row, slopes, strict=False))
             for row, slopes in zip(repeated(self.graph), self.slopes, strict=True)
@@ -139,11 +131,7 @@ class OneEdge(Broken):
 
     def spoiled(self, i: int) -> str:
         """Where the part went."""
-        return "only one of two arrows was drawn" if self.used_twice(i) else "made from a wrong gradient"
-
-    def used_twice(self, i: int) -> bool:
-        """Whether an operation has the node more than once among its arguments."""
-        return any(args.count(i) > 1 for args in self.graph.args)
+        return "only one of two arrows was drawn" if i in self.used_twice else "made from a wrong gradient"
 
 
 def repeated(graph: Graph) -> list[list[bool]]:
@@ -179,39 +167,44 @@ class WrongOrder(Broken):
     def carry_back(self) -> None:
         """What every node holds when it sends, and of which edges that is the sum."""
         super().carry_back()
-        self.rest = self.senders()
-        self.sent_by: list[int] = []
+        left = dict.fromkeys(self.senders())
+        self.turns: dict[int, int] = {}  # for each node that has sent, how many did before it
         self.came: list[list[str]] = [[] for _ in self.graph.nodes]
         felt: list[Any] = [None] * len(self.graph)
         felt[self.output] = 1.0
-        ids = {node_id(i): i for i in self.rest}
+        ids = {node_id(i): i for i in left}
         with np.errstate(all="ignore"):
             for name in self.picked:
                 i = ids.get(name)
-                if i not in self.rest or felt[i] is None:
+                if i not in left or felt[i] is None:
                     break
-                self.rest.remove(i)
-                self.sent_by.append(i)
+                del left[i]
+                self.turns[i] = len(self.turns)
                 for j, slope, edge in zip(self.graph.args[i], self.slopes[i], self.edges[i], strict=True):
-                    if slope is not None and self.graph.varies[j] and j not in self.sent_by:
+                    if slope is not None and self.graph.varies[j] and j not in self.turns:
                         felt[j] = accumulated(felt[j], product(slope, felt[i]))
                         self.came[j].append(edge["id"])
-        self.next = [i for i in self.rest if felt[i] is not None]
+        self.rest = list(left)
+        self.next = [i for i in left if felt[i] is not None]
         self.adjoints = felt
 
     def order_back(self) -> list[int]:
         """As they were picked."""
-        return self.sent_by
+        return list(self.turns)
 
     def sent(self, i: int, arrived: list[int]) -> tuple[Write, ...]:
         """What a node sends; before that, where parts are missing, what it has until then."""
-        done = {node_id(j) for j in self.sent_by[: self.sent_by.index(i)]}
-        writes = [write for write in super().sent(i, arrived) if not (_is_gradient(write) and write.box[9:] in done)]
+        writes = [write for write in super().sent(i, arrived) if not self.came_late(write, i)]
         if len(self.came[i]) == len(self.incoming[i]):
             return tuple(writes)
         reads = tuple(f"part/{edge}" for edge in self.came[i])
         held = Write(f"gradient/{node_id(i)}", as_float(plain(self.adjoints[i])), "sum of the parts so far", reads)
         return (held, *writes)
+
+    def came_late(self, write: Write, i: int) -> bool:
+        """Whether it is the gradient of a node that had sent before node ``i`` did."""
+        what, name = write.box.split("/")
+        return what == "gradient" and self.turns.get(int(name[1:]), math.inf) < self.turns[i]
 
     def run(self) -> Run:
         """The steps up to the last pick; once all have sent, the end."""
@@ -220,7 +213,7 @@ class WrongOrder(Broken):
 
     def about(self) -> dict[str, Any]:
         """The bug, who has sent, who could be next, who is left, in the right order, and how many parts each gets."""
-        lists = {"sent": self.sent_by, "next": self.next, "rest": self.rest}
+        lists = {"sent": [*self.turns], "next": self.next, "rest": self.rest}
         parts = {node_id(i): len(edges) for i, edges in enumerate(self.incoming) if edges}
         return {"name": self.bug, "parts": parts} | {name: list(map(node_id, nodes)) for name, nodes in lists.items()}
 
@@ -230,14 +223,6 @@ class WrongOrder(Broken):
         if not missing:
             return "made from a wrong gradient"
         return f"sent with {len(self.came[i])} of {len(self.incoming[i])} parts; what came later is lost"
-
-
-def _is_gradient(write: Write) -> bool:
-    return write.box.startswith("gradient/")
-
-
-def _listed(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 BUGS: dict[str, Callable[..., Broken]] = {made.bug: made for made in (Overwriting, Uncleared, OneEdge, WrongOrder)}

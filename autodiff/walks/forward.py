@@ -11,7 +11,7 @@ from autodiff.describe import node_id
 from autodiff.graph import Graph, Var
 from autodiff.run import Run, Step, Write
 from autodiff.sweeps import as_float, gated_pushforward, plain, product
-from autodiff.walks.walk import Walk
+from autodiff.walks.walk import Walk, listed
 
 STILL = "it does not move with {}"
 
@@ -24,7 +24,7 @@ class Forward(Walk):
         super().__init__(graph, point, output)
         places = {graph.variables.index(name): np.float64(tangent) for name, tangent in tangents.items()}
         self.tangents = gated_pushforward(graph, self.slopes, places)
-        self.seed = " and ".join(tangents)
+        self.seed = listed(list(tangents))
 
     def run(self) -> Run:
         """All steps, in order."""

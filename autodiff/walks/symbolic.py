@@ -36,13 +36,13 @@ class Symbolic(Walk):
         self.seed = seed
         self.notation = notation
         self.work = Simplifier()
-        self.inputs = [node for node in graph.nodes if isinstance(node, Var)]
+        self.names = {name: latex_name(name) for name in graph.variables} if notation is LATEX else {}
         self.formulas: list[Node] = []
         self.raw: list[Any] = [None] * len(graph)
         self.rewrites: list[tuple[str, ...]] = [()] * len(graph)
         self.derived = self.derive()
         nodes = [as_node(0.0 if part is None else plain(part)) for part in self.derived]
-        found = Graph(nodes, self.inputs)
+        found = Graph(nodes, [node for node in graph.nodes if isinstance(node, Var)])
         numbers = evaluate(found, point)
         self.numbers = [as_float(numbers[at]) for at in found.outputs]
 
@@ -128,8 +128,7 @@ class Symbolic(Walk):
         node = as_node(0.0 if part is None else plain(part))
         if not _fits(node):
             return ""
-        names = {one.name: latex_name(one.name) for one in self.inputs} if self.notation is LATEX else {}
-        return expression(Graph([node], self.inputs), names, self.notation)[0]
+        return expression(Graph([node]), self.names, self.notation)[0]  # of its own variables: not of all, every time
 
     def symbol(self, i: int) -> str:
         """What a node is called, in the notation."""

@@ -13,7 +13,7 @@ from autodiff.ops import Gate
 from autodiff.run import Step, Write
 from autodiff.sweeps import as_float, decided, evaluate, linearize
 
-LARGE = 100.0  # no primitive of smaller numbers overflows
+LARGE = 100.0  # no primitive of one smaller number overflows
 
 
 class Walk:
@@ -87,6 +87,11 @@ class Walk:
         return found
 
 
+def listed(names: list[str]) -> str:
+    """One, two and three."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _is_number(value: Any) -> bool:
     return not hasattr(value, "apply_primitive")
 
@@ -97,11 +102,11 @@ def _slope(slope: Any) -> Any:
 
 
 def _why_infinite(inputs: list[float]) -> str:
-    """An overflow needs a large number on the way in; anything else that is infinite is a pole."""
+    """A pole of two numbers has a 0 among them; one of a single number is not far from it, where nothing overflows."""
     if 0 in inputs:
         return "infinite at 0"
-    large = max(abs(number) for number in inputs) > LARGE
-    return "too large for a 64-bit number" if large else f"infinite at {shown(inputs[0])}"
+    overflow = len(inputs) > 1 or abs(inputs[0]) > LARGE
+    return "too large for a 64-bit number" if overflow else f"infinite at {shown(inputs[0])}"
 
 
 def _why_nan(undefined: str | None, culprits: list[str]) -> str:

@@ -94,13 +94,17 @@ CONVENTIONS = (
         "The end of a domain",
         "At the end itself, the limit from inside. Beyond, the value is nan, and so is a slope that is computed "
         "from it. The slope of log is 1/x, which is −1 at −1: the table's rule is not hidden, the value says that "
-        "nothing is there.",
+        "nothing is there. One exception is floating point's: there are two zeros, and 1/−0 is −∞. So where a root or "
+        "a logarithm is reached from the other side, as in sqrt(−x) at 0, the infinite slope has the other sign than "
+        "the limit. The other libraries do the same.",
         (
             Edge("sqrt(x)", (0,), 0, (inf,)),
             Edge("sqrt(x)", (-1,), nan, (nan,)),
             Edge("log(x)", (0,), -inf, (inf,)),
             Edge("log(x)", (-1,), nan, (-1,)),
             Edge("asin(x)", (1,), pi / 2, (inf,)),
+            Edge("sqrt(-x)", (0,), 0, (inf,)),
+            Edge("log(-x)", (0,), -inf, (inf,)),
         ),
     ),
     Convention(
@@ -178,6 +182,9 @@ BESIDE = (
     Edge("cbrt(x)", (0,), 0, (inf,)),
     Edge("log2(x)", (0,), -inf, (inf,)),
     Edge("log10(x)", (0,), -inf, (inf,)),
+    Edge("sqrt(x)", (-0.0,), 0, (-inf,)),
+    Edge("log2(-x)", (0,), -inf, (inf,)),
+    Edge("log10(-x)", (0,), -inf, (inf,)),
     Edge("log1p(x)", (-1,), -inf, (inf,)),
     Edge("asin(x)", (-1,), -pi / 2, (inf,)),
     Edge("asin(x)", (2,), nan, (nan,)),

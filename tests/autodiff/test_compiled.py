@@ -6,6 +6,7 @@ import ast
 import gc
 import math
 import weakref
+from contextlib import suppress
 
 import mpmath
 import numpy as np
@@ -13,9 +14,12 @@ import pytest
 
 import autodiff as ad
 from autodiff import ops
-from autodiff.compiled import BLOCK
-from autodiff.errors import TruthOfNode
+from autodiff.compiled import BLOCK, source
+from autodiff.errors import TruthOfNode, Unspelled
 from autodiff.graph import Graph, Var
+from autodiff.source import RESERVED
+from autodiff.spelling import MATH, TABLE_VALUES
+from autodiff.written import LIBRARIES
 
 NOTEBOOK = ad.parse("x^2*y + y + 2")
 
@@ -159,6 +163,8 @@ HOSTILE = [
     "math",
     "float",
     "at_the_edge",
+    "ArithmeticError",
+    "ValueError",
     "v2",
     "f",
     "'''",
@@ -197,6 +203,22 @@ def test_only_plain_names_reach_the_text(name):
     assert not assigned & ours
     assert used <= assigned | ours
     assert {type(n).__name__ for n in ast.walk(tree)}.isdisjoint({"Import", "Lambda", "Global", "Raise", "JoinedStr"})
+
+
+@pytest.mark.parametrize("row", ops.TABLE.values(), ids=list(ops.TABLE))
+def test_every_name_that_generated_text_uses_is_reserved(row):
+    inputs = [Var(name) for name in ("q1", "q2", "q3")[: row.arity]]
+    graph = Graph([row(*inputs) * inputs[0]], inputs)
+    texts = [source(graph, gradient, spelled) for gradient in (False, True) for spelled in (MATH, TABLE_VALUES)]
+    for library in LIBRARIES:
+        with suppress(Unspelled):
+            texts.append(ad.write(graph, library))
+    for text in texts:
+        names = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
+        bound = {node.arg for node in ast.walk(ast.parse(text)) if isinstance(node, ast.arg)}
+        bound |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        bound |= {node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
+        assert {node.id for node in names if isinstance(node.ctx, ast.Load)} <= bound | RESERVED, text
 
 
 def test_learners_names_stay_where_they_can():

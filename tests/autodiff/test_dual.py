@@ -215,6 +215,11 @@ def test_jvp_on_arrays():
 def test_jvp_refuses_forms_that_differ_and_a_perturbation_that_escapes():
     with pytest.raises(AutodiffError, match="one tangent for every primal"):
         jvp(lambda x: x, (1.0, 2.0), (1.0,))
+    for primal, tangent in (([1.0, 2.0], (1.0, 2.0)), ([1.0, [2.0]], [1.0, 2.0]), ({"a": 1, "b": 2}, {"b": 1, "a": 2})):
+        with pytest.raises(AutodiffError, match="in the same form"):
+            jvp(lambda x: x, (primal,), (tangent,))
+    with pytest.raises(AutodiffError, match="in the same form"):
+        jvp(lambda x: x, ([1.0, 2.0],), (1.0, 2.0))
     kept = []
     jvp(lambda x: kept.append(x) or x, (1.0,), (1.0,))
 

@@ -137,3 +137,5 @@ def test_vjp_refuses_a_cotangent_of_another_form():
     _, pull = ad.vjp(lambda x: (x, x), 3.0)
     with pytest.raises(AutodiffError, match="A cotangent has the form of the result"):
         pull(1.0)
+    with pytest.raises(AutodiffError, match="A cotangent has the form of the result"):
+        pull([1.0, 1.0])

@@ -108,6 +108,15 @@ def test_what_a_tape_cannot_follow_is_refused():
         ad.constant(np.ones(3))
 
 
+def test_another_word_for_unconnected_gradients_is_refused_and_takes_nothing():
+    x = ad.Variable(3.0)
+    with ad.GradientTape() as tape:
+        y = x * x
+    with pytest.raises(ValueError, match='"none" or "zero", not \'zeros\''):
+        tape.gradient(y, x, unconnected_gradients="zeros")
+    assert tape.gradient(y, x).numpy() == 6.0
+
+
 def test_the_branch_not_taken_is_connected_and_sends_nothing():
     """TensorFlow gives nan here, 0 times inf; the convention of the table is 0."""
     x = ad.Variable(0.0)

@@ -94,6 +94,8 @@ def test_several_outputs_and_what_each_needs():
     assert graph.needed(1) == (True, True, True, True, True, False)
     assert graph.needed(2) == (True, False, False, False, False, False)
     assert graph.needed(3) == (False, False, False, False, False, True)
+    assert graph.needed(None) == (True, True, True, True, True, True)
+    assert Graph([a, x], [x, y], order=[b]).needed(None) == (True, False, False, True)
 
 
 def test_what_varies_is_what_depends_on_a_variable():

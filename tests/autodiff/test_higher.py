@@ -59,6 +59,11 @@ def test_a_hessian_by_hand(mode):
     np.testing.assert_allclose(found, [[402.0, 400.0], [400.0, 200.0]], rtol=1e-3 if mode == "numeric" else 0)
 
 
+@pytest.mark.parametrize("mode", HESSIANS)
+def test_a_hessian_of_no_variable_is_empty(mode):
+    assert hessian(ad.parse("2"), {}, mode).shape == (0, 0)
+
+
 EXACT = [mode for mode in HESSIANS if mode != "numeric"]
 
 

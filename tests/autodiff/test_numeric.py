@@ -139,3 +139,42 @@ def test_a_program_may_branch_under_a_complex_step():
     assert complex_step(lambda x: x * x if x > 1 else -x, [3.0]) == [6.0]
     assert complex_step(lambda x: ops.where(x > 1, x * x, ops.sqrt(x)), [3.0]) == [6.0]
     assert complex_step(lambda x, y: 2.0 * y, [3.0, 1.0]) == [0.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "x"), [("log(x)", -1.0), ("sqrt(x)", -1.0), ("asin(x)", 2.0), ("x^0.5", -2.0), ("3*acosh(x) + x", 0.0)]
+)
+def test_outside_its_domain_a_function_has_no_complex_step(text, x):
+    assert math.isnan(complex_step(as_function(ad.parse(text), 0), [x])[0])
+
+
+def test_the_branch_that_is_not_taken_may_be_outside_its_domain():
+    assert complex_step(as_function(ad.parse("where(x > 0, log(x), 2x)"), 0), [-1.0]) == [2.0]
+
+
+# ---- a graph, its variables moved together
+
+
+@pytest.mark.parametrize("text", SMOOTH)
+def test_moved_together_or_one_by_one_is_the_same(text):
+    graph, point = ad.parse(text), {"x": 1.25, "y": 0.5}
+    one_by_one = central_differences(as_function(graph, 0), [1.25, 0.5])
+    assert numeric.central_gradient(graph, point) == pytest.approx(one_by_one, rel=1e-9, abs=1e-12)
+
+
+def test_a_block_is_one_call(monkeypatch):
+    n = 2 * numeric.BLOCK + 3
+    graph = ad.parse("+".join(f"{i + 1}x{i}" for i in range(n)) + "\n3, " + "+".join(f"x{i}^2" for i in range(n)))
+    evaluate = Counted(numeric.evaluate)
+    monkeypatch.setattr(numeric, "evaluate", evaluate)
+    point = {name: 0.01 * i for i, name in enumerate(graph.variables)}
+    found = numeric.central_gradient(graph, point, output=1)
+    assert found == pytest.approx([2 * x for x in point.values()], abs=1e-8)
+    assert {type(x) for x in found} == {float}
+    assert evaluate.calls == 3
+    assert numeric.central_gradient(graph, point, output=0) == [0.0] * n
+
+
+def test_without_variables_there_are_no_derivatives():
+    assert numeric.central_gradient(ad.parse("2"), {}) == []
+    assert numeric.jacobian(lambda: [1.0, 2.0], []).shape == (2, 0)

@@ -303,6 +303,15 @@ def test_latex_as_it_is_set(text, latex):
         "f(y, x) = x - y",
         "-(2) + x",
         "f(x, y) = x^2",
+        "def f(e, W): return e*W[0]",
+        "def f(e): return e[1]*e[0]",
+        "def f(b, a, unused): return a[1]*b + a[0]",
+        "def f(sum, x): return sum*x",
+        "def f(e): return e*math.e + e",
+        "def g(u):\n  e = u*u\n  return e + e\ng(x) + e*x",
+        "def g(y, x):\n  f = x*y\n  return f*f",
+        "V = W[0]\nW = V*V\nW*W + V",
+        "1e7*x + e7",
     ],
 )
 def test_what_would_be_read_otherwise_reads_back_too(text):
@@ -310,3 +319,34 @@ def test_what_would_be_read_otherwise_reads_back_too(text):
     again = ad.parse(str(graph))
     assert shape(again) == shape(graph)
     assert again.variables == graph.variables
+
+
+def test_a_list_that_is_called_like_a_number_is_a_parameter():
+    assert str(ad.parse("def f(e, W): return e*W[0]")) == "def f(e, W):\n    return e * W[0]"
+    assert str(ad.parse("W[0]*x")) == "W[0] * x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where(x > 0, x, 1) + where(x > 0, 2, x)",
+        "where(not x > y, x, y)*where(not x > y, y, x)",
+        "where(x > 0 and y > 0, x, y) - where(x > 0 and y > 0 or x > 0, y, x)",
+    ],
+)
+def test_a_condition_has_no_line_of_its_own(text):
+    graph = ad.parse(text, merge=True)
+    assert "\n" not in str(graph)
+    assert shape(ad.parse(str(graph), merge=True)) == shape(graph)
+
+
+def test_conditions_of_conditions_do_not_grow_without_end():
+    """Which branches a derivative came through doubles with every choice, where it is not named."""
+
+    def derived(turns):
+        return ad.derivative(ad.parse(f"for i in range({turns}): x = where(x > 0, x*x - 1, 2*x + 3)\nx"), "x")
+
+    assert len(str(derived(40))) < 6 * len(str(derived(8)))
+    graph = derived(8)
+    for x in (-2.0, -1.1, 0.3, 1.7):
+        assert ad.evaluate(ad.parse(str(graph)), {"x": x}) == ad.evaluate(graph, {"x": x})

@@ -282,5 +282,24 @@ def test_no_notice(text):
     assert parse(text).notices == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("1 + tf.nn.leaky_relu(x)", (1, 5), "slope 0.2 below 0; here it is 0.01"),
+        ("import jax\ny = x\njax.nn.gelu(y)", (3, 1), "here it is exact"),
+    ],
+)
+def test_a_spelling_that_means_another_function_is_read_with_a_word(text, place, words):
+    (notice,) = parse(text).notices
+    assert (notice.line, notice.column) == place
+    assert words in notice.message
+    assert (notice.hint, notice.fixed) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["jax.nn.leaky_relu(x)", "torch.nn.functional.gelu(x)", "tf.nn.gelu(x)", "gelu(x)"])
+def test_a_spelling_that_means_the_same_needs_no_word(text):
+    assert parse(text).notices == ()
+
+
 def test_notices_stay_with_a_merged_graph():
     assert parse("0,5*x", merge=True).notices == parse("0,5*x").notices != ()

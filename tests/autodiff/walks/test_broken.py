@@ -10,6 +10,7 @@ import pytest
 import autodiff as ad
 from autodiff.errors import AutodiffError
 from autodiff.run import Run
+from autodiff.walks import broken as module
 from autodiff.walks.broken import BUGS, broken
 
 NOTEBOOK = ("x*x*y + (y + 2)", {"x": 3, "y": 4})  # v₁ = x·x = 9, v₂ = v₁·y, v₃ = y + 2, v₄ = v₂ + v₃
@@ -132,6 +133,24 @@ def test_who_cannot_send_is_not_picked(picked):
     run = run_of(SHARED, "order", *picked)
     assert run.bug is not None
     assert len(run.bug["sent"]) == picked.index("v₄") + 1 if "v₄" in picked else run.bug["sent"] == []
+
+
+# ---- what it costs
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_no_bug_goes_over_the_whole_graph_for_every_node(bug, monkeypatch):
+    graph = ad.parse("s = x\nfor i in range(300): s = s + s*x\ns")
+    run = ad.run(graph, {"x": 0.01})
+    calls = []
+
+    def counted(function):
+        return lambda *args: calls.append(function) or function(*args)
+
+    for name in ("product", "plain", "as_float", "node_id"):
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
+    broken(graph, {"x": 0.01}, bug, picked=[step.node for step in run.steps if step.kind == "send"])
+    assert len(calls) < 20 * len(graph)
 
 
 # ---- anywhere

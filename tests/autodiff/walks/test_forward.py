@@ -52,6 +52,8 @@ def test_dual_numbers_in_the_point_say_how_fast_it_moves():
     run = ad.run(NOTEBOOK, {"x": ad.DualNumber(3, 2), "y": ad.DualNumber(4, 1)}, mode="forward")
     assert by_symbol(run, "tangent") == {"x": 2, "y": 1, "v₁": 12, "v₂": 57, "v₃": 58, "v₄": 58}
     assert run.seed == "x and y"
+    three = {name: ad.DualNumber(2, 1) for name in "xyz"}
+    assert ad.run(ad.parse("x*y*z"), three, mode="forward").seed == "x, y and z"
     with pytest.raises(AutodiffError, match="mode 'forward'"):
         ad.run(NOTEBOOK, {"x": ad.DualNumber(3, 2), "y": 4})
 

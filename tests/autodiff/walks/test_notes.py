@@ -42,6 +42,10 @@ NOTED = [
     ("1/x", {"x": 0}, "value/n2", "infinite at 0"),
     ("exp(x)", {"x": 1000}, "value/n1", "too large for a 64-bit number"),
     ("x*x", {"x": 1e200}, "value/n1", "too large for a 64-bit number"),
+    ("x/y", {"x": 1, "y": 1e-310}, "value/n2", "too large for a 64-bit number"),
+    ("x^y", {"x": 1e-4, "y": -100}, "value/n2", "too large for a 64-bit number"),
+    ("x^y", {"x": 0, "y": -1}, "value/n2", "infinite at 0"),
+    ("atanh(x)", {"x": 1}, "value/n1", "infinite at 1"),
 ]
 
 

@@ -7,8 +7,10 @@ import math
 import pytest
 
 import autodiff as ad
+from autodiff.graph import Graph
 from autodiff.printing import LATEX
 from autodiff.run import Run, Write
+from autodiff.walks import symbolic
 from autodiff.walks.symbolic import Symbolic
 from tests.autodiff.walks.cases import CASES, boxes, reference
 
@@ -79,6 +81,20 @@ def _deep(n: int):
         return x
 
     return function
+
+
+def test_a_formula_is_written_without_a_look_at_every_variable(monkeypatch):
+    graph = ad.parse("s = 0\nfor i in range(200): s = s + W[i]*x\nfor i in range(400): s = s + x\ns")
+    looked_at = []
+
+    def counted(*args):
+        found = Graph(*args)
+        looked_at.append(len(found))
+        return found
+
+    monkeypatch.setattr(symbolic, "Graph", counted)
+    Symbolic(graph, dict.fromkeys(graph.variables, 0.5), 0, "x").run()
+    assert sum(looked_at) < 100 * len(graph)
 
 
 def test_the_rules_in_latex():
