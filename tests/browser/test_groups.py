@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, expect
 
@@ -74,6 +75,16 @@ def test_a_step_inside_a_folded_group_is_shown_as_the_groups(visit: Visit) -> No
     walker = network(visit, step=200)
     assert walker.step >= 200
     assert "layer(W2, b2, h)" in walker.sentence
+
+
+def test_the_second_evaluation_begins_where_its_label_stands(visit: Visit) -> None:
+    """The output and the weights are behind one card, in which the first evaluation ends and the second begins."""
+    text = "s = 0\nfor i in range(40): s += c[i]*x\ns"
+    walker = visit(f"?f={quote(text)}&mode=numeric").ready()
+    phases = [walker.go(stop).sentence.split(", ")[1].split(":")[0] for stop in range(walker.last + 1)]
+    assert list(dict.fromkeys(phases)) == ["start", "evaluate", "nudge", "done"]
+    first, second = walker.inside("player => [...player.querySelectorAll('.labels span')].map(e => e.style.left)")
+    assert [first, second] == ["0px", f"{100 * phases.index('nudge') / walker.last:.3f}%"]
 
 
 def test_groups_by_keyboard(visit: Visit) -> None:

@@ -102,3 +102,14 @@ def test_cover_hides_what_comes_until_it_is_lifted(visit: Visit) -> None:
     assert "10" not in walker.player.get_by_role("list", name="Gradient").inner_text()
     walker.press("k")
     assert "1 + 9 = 10" in walker.sentence
+
+
+def test_cover_hides_what_a_walk_ends_with(visit: Visit) -> None:
+    """The difference quotient, in numeric mode and of a walk that was broken on purpose."""
+    for query, number in (("?mode=numeric", "24"), ("?bug=overwrite", "quotient 24")):
+        walker = visit(query).ready().press("k", "End")
+        gradient = walker.player.get_by_role("list", name="Gradient")
+        expect(gradient).to_contain_text("?")
+        expect(gradient).not_to_contain_text("24")
+        walker.press("k")
+        expect(gradient).to_contain_text(number)

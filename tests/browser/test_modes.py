@@ -137,6 +137,19 @@ def test_a_walk_a_variable(visit: Visit) -> None:
     walker.page.wait_for_url("**seed=y**")
 
 
+def test_a_walk_along_a_typed_tangent_is_about_no_variable(visit: Visit) -> None:
+    walker = visit("?f=x^2&at=x:3&mode=forward&dual=x:4&step=last").ready()
+    assert "the tangent of the output is 24: that is how fast f moves" in walker.sentence
+    expect(walker.player.get_by_text("along x, as typed")).to_be_visible()
+    expect(walker.player.get_by_role("list", name="Gradient").get_by_role("listitem")).to_contain_text("another walk")
+    labels = "player => [...player.querySelectorAll('.stage text')].map(text => text.textContent)"
+    assert not [label for label in walker.inside(labels) if label.startswith("∂v")]
+    walker.player.locator("[data-node=n2]").hover()
+    tip = walker.player.get_by_role("tooltip")
+    expect(tip).to_contain_text("24")
+    expect(tip).not_to_contain_text("/∂x")
+
+
 def test_the_formula_of_a_card(visit: Visit) -> None:
     walker = visit("?f=sin(x^2)&at=x:3&mode=symbolic&step=3").ready()
     assert "chain rule" in walker.sentence
@@ -192,3 +205,7 @@ def test_the_recursion_is_followed_visit_by_visit(visit: Visit, text: str, hande
     expect(said).to_have_text("Every path has been followed to its end.")
     strip.get_by_role("button", name="Once more").click()
     expect(said).to_contain_text("Visit 1 of")
+    expect(walker.player.locator(".graph")).to_have_class(re.compile("tracing"))
+    strip.get_by_role("button", name="Close the paths").click()
+    expect(strip).to_be_hidden(timeout=20_000)
+    expect(walker.player.locator(".graph")).not_to_have_class(re.compile("tracing"))

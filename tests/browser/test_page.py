@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -42,6 +42,22 @@ def test_a_mistake_is_told_while_typing_and_the_last_good_graph_stays(visit: Vis
     word.get_by_role("button", name="use sin").click()
     walker.showing("sin(x) + 2")
     expect(walker.player).not_to_have_class(re.compile("stale"))
+
+
+def test_a_late_verdict_is_not_put_under_another_text(visit: Visit) -> None:
+    walker = visit().ready()
+    page = walker.page
+    held: list[Route] = []
+    page.route("**/parse", held.append)
+    with page.expect_request("**/parse"):
+        page.get_by_role("textbox", name="Function").fill("x +")
+    page.get_by_role("combobox", name="Example").click()
+    page.get_by_role("option", name="Start here: sin(x²)").click()
+    walker.showing("sin(x^2)")
+    with page.expect_response("**/parse"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator(".typing")).to_have_text(re.compile("^Ctrl"))
 
 
 def test_an_example_brings_its_text_and_point(visit: Visit) -> None:

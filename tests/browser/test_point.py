@@ -91,6 +91,30 @@ def test_no_number_is_what_it_was(visit: Visit) -> None:
         expect(number(page, "x")).to_have_value("3")
 
 
+def test_minus_zero_is_a_number(visit: Visit) -> None:
+    walker = visit("?f=1/x&at=x:-0.0&step=last").ready()
+    expect(number(walker.page, "x")).to_have_value("0")
+    expect(slider(walker.page, "x")).to_have_value("0")
+    assert walker.attributes()["nodes"]["n0"]["value"] == "-0"
+
+
+def test_a_number_with_an_exponent_is_in_the_link(visit: Visit) -> None:
+    walker = moved(visit("?step=last").ready(), "1e21")
+    expect(walker.page).to_have_url(re.compile("at=x:1e21,y:4"))
+    walker.page.wait_for_timeout(500)
+    assert numbers(walker) == engine(TEXT, x=1e21, y=4)
+
+
+def test_an_input_that_was_left_as_it_was_follows_again(visit: Visit) -> None:
+    page = visit().ready().page
+    number(page, "x").focus()
+    for key in ("End", "5", "Backspace", "Tab"):  # no change: the browser says nothing of it
+        page.keyboard.press(key)
+    expect(number(page, "x")).to_have_value("3")
+    slider(page, "x").press("ArrowRight")
+    expect(number(page, "x")).to_have_value("3.01")
+
+
 def test_a_slider_grows_to_hold_its_number(visit: Visit) -> None:
     walker = visit("?f=x*y&at=x:40.5,y:-7").ready()
     expect(slider(walker.page, "x")).to_have_attribute("max", "41")
@@ -188,8 +212,11 @@ def test_who_gets_no_answer_asks_again_and_the_number_stays(visit: Visit) -> Non
 def test_without_a_link_the_page_is_asked(visit: Visit) -> None:
     """A text of words that cannot be packed is too long for a link."""
     words = "\n".join(f"# {hash_of(i)}" for i in range(200))
-    walker = visit().ready().type(f"x*y\n{words}").press()
+    walker = visit().ready()
+    expect(walker.button("Copy link")).to_be_visible()
+    walker.type(f"x*y\n{words}")
     expect(walker.player.locator("[data-node]")).to_have_count(3, timeout=20_000)
+    expect(walker.button("Copy link")).to_have_count(0)
     number(walker.page, "x").fill("5")
     number(walker.page, "x").press("Enter")
     walker.page.wait_for_timeout(1_500)

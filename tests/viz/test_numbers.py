@@ -23,6 +23,10 @@ IN_THE_BROWSER = """async (bits) => {
     return [text, String(read(text))];
   });
 }"""
+HELD = """async (pairs) => {
+  const { rounded } = await import("/viz/player/grab.js");
+  return pairs.map(([x, power]) => Object.is(rounded(x, power), -0) ? "-0" : String(rounded(x, power)));
+}"""
 
 LITERAL = [  # the examples of the design, and what a reader would write
     (12.3456, "12.35"),
@@ -146,3 +150,8 @@ def test_as_many_of_four_digits_as_fit(x):
     size = exact.adjusted()
     kept = 4 if -4 <= size < 4 else min(4, 8 - len(f"e{size}") - 1)
     assert abs(exact - Decimal(shown(x).replace("−", "-"))) <= Decimal(5).scaleb(size - kept)
+
+
+def test_a_number_in_hand_is_never_minus_zero(page):
+    pairs = [[-20, 2], [-0.001, -2], [-149, 2], [149, 2], [-3.456, -2], [-50, 2]]
+    assert page.evaluate(HELD, pairs) == ["0", "0", "-100", "100", "-3.46", "0"]

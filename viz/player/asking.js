@@ -9,6 +9,7 @@
 import { right } from "./grading.js";
 import { recognised } from "./mistakes.js";
 import { shown } from "./numbers.js";
+import { verb } from "./pieces.js";
 
 /** @type {Record<string, (walk: Walk, id: string) => string>} */
 const ASKED = {
@@ -30,7 +31,7 @@ const ASKED = {
     const parts = walk.expected.get(id) ?? 0;
     return walk.shared(id) ? `${parts === 2 ? "Both" : `All ${parts}`} parts of ${name} are in. What is ∂f/∂${name}?` : `Nothing arrived at ${name}. What is ∂f/∂${name}?`;
   },
-  tangent: (walk, id) => `How fast does ${walk.symbols.get(id)} move when ${walk.seed} moves? What is its tangent?`,
+  tangent: (walk, id) => `How fast does ${walk.symbols.get(id)} move when ${walk.seed} ${verb(walk)}? What is its tangent?`,
 };
 
 /** @param {Walk} walk @param {string} id of an edge */

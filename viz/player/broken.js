@@ -100,5 +100,5 @@ export function exposed(walk, view, notation) {
     say(`${i ? "; " : ""}${notation.of(node.symbol)} came out as `), gradient(known(view, "gradient", node.id)),
     say(", but the difference quotient is "), gradient(known(view, "quotient", node.id)),
   ]);
-  return [...told, say(wrong.length > 4 ? `; and ${wrong.length - 4} more are wrong.` : ".")];
+  return [...told, say(wrong.length > 4 ? `; and ${wrong.length - 4} more ${wrong.length === 5 ? "is" : "are"} wrong.` : ".")];
 }

@@ -16,14 +16,13 @@ export class Choices {
 
   /** @param {Walk} walk @param {import("./player.js").Data} data */
   rebuild(walk, { outputs = [], output = 0, trail = [], deeper }) {
-    const { seed, run } = walk;
-    const about = seed;
+    const { along, seed, run } = walk;
     const variables = run.function.variables;
     const rows = [];
     if (trail.length > 1) rows.push(this.#trail(trail));
-    if (about && !variables.includes(seed)) rows.push(el("span", {}, [`along ${seed}, as typed`]));
-    else if (about && variables.length > 1) {
-      rows.push(this.#select("Seed", variables, variables.indexOf(seed), (i) => ({ seed: variables[i] })), el("span.count", {}, [`walk ${variables.indexOf(seed) + 1} of ${variables.length}`]));
+    if (seed && !along) rows.push(el("span", {}, [`along ${seed}, as typed`]));
+    else if (seed && variables.length > 1) {
+      rows.push(this.#select("Seed", variables, variables.indexOf(along), (i) => ({ seed: variables[i] })), el("span.count", {}, [`walk ${variables.indexOf(along) + 1} of ${variables.length}`]));
     }
     if (outputs.length > 1) rows.push(this.#select("Output", outputs.map((name, i) => `${i + 1}: ${name}`), output, (i) => ({ out: String(i) })));
     if (run.mode === "second") rows.push(this.#button("Leave forward over reverse", { second: "0" }));

@@ -62,7 +62,7 @@ export class Controls {
     this.slider.max = String(stops.length - 1);
     this.slider.setAttribute("aria-valuemax", String(stops.length - 1));
     this.sums.hidden = !this.player.data.picture?.summable;
-    const border = Math.max(0, stops.findIndex((stop) => stop.step === walk.turning));
+    const border = borderOf(walk, stops);
     const end = stops.length - 1;
     const crowded = stops.length > 60;
     this.ticks.replaceChildren(...stops.flatMap((_, i) => {
@@ -85,7 +85,7 @@ export class Controls {
     const again = second(walk, view);
     this.root.classList.toggle("reversed", again);
     this.fill.style.width = this.thumb.style.left = percent(index, end);
-    const border = percent(Math.max(0, stops.findIndex((stop) => stop.step === walk.turning)), end);
+    const border = percent(borderOf(walk, stops), end);
     this.fill.style.setProperty("--border", border);
     for (const tick of this.ticks.children) tick.classList.toggle("on", Number(/** @type {HTMLElement} */ (tick).dataset.at) <= index);
     this.phases?.forEach((label, i) => label.classList.toggle("on", (i === 1) === again));
@@ -113,6 +113,9 @@ export class Controls {
     }
   }
 }
+
+/** The stop with which the second pass begins, which may stand for several steps; the first where there is none. @param {import("./state.js").Walk} walk @param {import("./state.js").Stop[]} stops */
+const borderOf = (walk, stops) => Math.max(0, stops.findIndex((stop) => stop.step >= walk.turning));
 
 /** @param {number} at @param {number} end */
 const percent = (at, end) => `${end > 0 ? ((100 * at) / end).toFixed(3) : 0}%`;

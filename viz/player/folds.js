@@ -31,7 +31,7 @@ export class Folds {
     return this.behind.get(node) ?? this.walk.summed.get(node) ?? node;
   }
 
-  /** The walk with every folded group and every sum as one stop. @param {Stop[]} stops @returns {Stop[]} */
+  /** The walk with every folded group and every sum as one stop of each phase. @param {Stop[]} stops @returns {Stop[]} */
   stops(stops) {
     if (!this.cards.size && !this.walk.sums.size) return stops;
     /** @type {Stop[]} */
@@ -39,10 +39,15 @@ export class Folds {
     for (const stop of stops) {
       const before = kept.at(-1);
       const here = this.#cardOf(stop);
-      if (before && here && here === this.#cardOf(before)) kept[kept.length - 1] = { ...stop, single: false, since: before.since ?? before.step };
+      if (before && here && here === this.#cardOf(before) && this.#phaseOf(stop) === this.#phaseOf(before)) kept[kept.length - 1] = { ...stop, single: false, since: before.since ?? before.step };
       else kept.push(here ? { ...stop, single: false, since: stop.step } : stop);
     }
     return kept;
+  }
+
+  /** @param {Stop} stop */
+  #phaseOf(stop) {
+    return this.walk.run.steps[stop.step].phase;
   }
 
   /** The folded group or sum that a step happens in; the step that starts the way back is always a stop of its own. @param {Stop} stop */

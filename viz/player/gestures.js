@@ -14,6 +14,12 @@ export function listen(player) {
   const down = new Map();
   let moved = 0;
 
+  /** A button or a finger is up. @param {PointerEvent} event @returns {boolean} whether it was down here */
+  const lift = (event) => {
+    stage.classList.remove("dragged");
+    return down.delete(event.pointerId);
+  };
+
   stage.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -22,11 +28,13 @@ export function listen(player) {
   }, { passive: false });
 
   stage.addEventListener("pointerdown", (event) => {
+    if (event.button) return; // the right one has a menu
     down.set(event.pointerId, onStage(stage, event));
     moved = 0;
   });
 
   stage.addEventListener("pointermove", (event) => {
+    if (!event.buttons && down.has(event.pointerId)) lift(event); // outside of the stage
     const before = down.get(event.pointerId);
     const now = onStage(stage, event);
     if (!before) return void (event.pointerType === "mouse" && hover(player, event));
@@ -45,9 +53,7 @@ export function listen(player) {
 
   for (const name of ["pointerup", "pointercancel"]) {
     stage.addEventListener(name, (event) => {
-      down.delete(/** @type {PointerEvent} */ (event).pointerId);
-      stage.classList.remove("dragged");
-      if (name === "pointerup" && moved <= SLOP) tap(player, event);
+      if (lift(/** @type {PointerEvent} */ (event)) && name === "pointerup" && moved <= SLOP) tap(player, event);
     });
   }
   stage.addEventListener("pointerleave", () => player.pointer.node || player.details.hide());

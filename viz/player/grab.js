@@ -188,13 +188,13 @@ export class Grab {
 }
 
 /** A pixel is a hundredth of a number's own size, and of 1 for 0: ∓3.14 and ∓31400 feel alike. @param {number} x @returns {number} power of ten */
-export function powerOf(x) {
+function powerOf(x) {
   const size = Math.floor(Math.log10(Math.abs(x) || 1));
   return size < 0 ? size - 1 : size - 2;
 }
 
 /** @param {number} x @param {number} power of ten that is kept @returns {number} */
 export function rounded(x, power) {
-  if (power >= 0) return Math.round(x / 10 ** power) * 10 ** power;
-  return Number(x.toFixed(Math.min(100, -power))) + 0; // −0 would be written
+  const kept = power >= 0 ? Math.round(x / 10 ** power) * 10 ** power : Number(x.toFixed(Math.min(100, -power)));
+  return kept + 0; // −0 would be written
 }

@@ -18,7 +18,7 @@ export function pointed(query, numbers) {
   const place = parts.findIndex((part) => part.startsWith("at="));
   const said = place < 0 ? [] : parts[place].slice(3).split(",").filter(Boolean);
   const point = new Map(said.map((pair) => /** @type {[string, string]} */ (pair.split(/:(?=[^:]*$)/))));
-  for (const [name, x] of numbers) point.set(encodeURIComponent(name), exact(x));
+  for (const [name, x] of numbers) point.set(encodeURIComponent(name), exact(x).replace("+", "")); // the plus of 1e+21 is a space in a query
   parts.splice(place < 0 ? 1 : place, place < 0 ? 0 : 1, `at=${[...point].map((pair) => pair.join(":")).join(",")}`);
   return parts.join("&");
 }

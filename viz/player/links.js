@@ -2,10 +2,10 @@
 
 import { el } from "./dom.js";
 
-/** @param {HTMLElement} row to fill @param {string} dot where the drawing is to be had, "" if nowhere */
-export function fillLinks(row, dot) {
+/** @param {HTMLElement} row to fill @param {string} dot where the drawing is to be had, "" if nowhere @param {boolean} linked whether the address says what is shown */
+export function fillLinks(row, dot, linked) {
   const copy = el("button", { type: "button" }, ["Copy link"]);
   copy.onclick = () => navigator.clipboard.writeText(location.href).then(() => (copy.textContent = "Link copied"), () => (copy.textContent = "Copy the address above"));
   const drawing = dot ? [el("a", { href: new URL(dot, document.baseURI).href, download: "graph.dot" }, ["Save as DOT"])] : [];
-  row.replaceChildren(copy, ...drawing);
+  row.replaceChildren(...(linked ? [copy] : []), ...drawing);
 }

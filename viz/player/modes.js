@@ -16,10 +16,10 @@ const ROOM = 2; // letters of a seed variable that fit below a fraction's bar on
 /** A sign over the first letter of a name. @param {string} name @param {string} sign */
 const signed = (name, sign) => name.replace(/^(\p{L}+)/u, `$1${sign}`);
 
-/** ∂v₁/∂x, or v̇₁ for those who know it, and where x is too long a name. @param {string} word @returns {(signs: boolean, seed: string) => Notation} */
+/** ∂v₁/∂x, or v̇₁ for those who know it, and where x is too long a name or the tangents are not those of one variable. @param {string} word @returns {(signs: boolean, seed: string) => Notation} */
 const alongSeed = (word) => (signs, seed) => ({
   word,
-  of: (name) => (signs || seed.length > ROOM ? signed(name, WITH_DOT) : `∂${name}/∂${seed}`),
+  of: (name) => (signs || !seed || seed.length > ROOM ? signed(name, WITH_DOT) : `∂${name}/∂${seed}`),
 });
 
 /** @type {Record<string, Mode>} */

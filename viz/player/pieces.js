@@ -35,6 +35,18 @@ export function product(left, right, result) {
   return [say(`${told.operands[0]} × ${bracket(told.operands[1])} ${told.sign} `), gradient(told.result)];
 }
 
+/** "1 part", "2 parts". @param {number|string} n @param {string} word */
+export const counted = (n, word) => `${n} ${word}${String(n) === "1" ? "" : "s"}`;
+
+/** "a, b and c", or of many the first: "a, b and 5 more". @param {Piece[][]} items @param {number} all how many there are @returns {Piece[]} */
+export function listed(items, all) {
+  const told = all > items.length ? [...items, [say(`${all - items.length} more`)]] : items;
+  return told.flatMap((item, i) => (i ? [say(i === told.length - 1 ? " and " : ", "), ...item] : item));
+}
+
+/** x moves, x and y move. @param {Walk} walk */
+export const verb = (walk) => (walk.seed.includes(" and ") ? "move" : "moves");
+
 /** Slots {0}, {1}, … filled in; a negative number is put into brackets where an operator stands before it. @param {string} template @param {string[]} texts */
 export function filled(template, texts) {
   return template.replace(/\{(\d)\}/g, (slot, i, offset) => {

@@ -2,13 +2,14 @@
  * The point beside the function: a number and a slider for each variable. They show the numbers that the player
  * shows; while a slider is dragged the whole walk follows it, and the page is told when it is let go.
  *
- * @typedef {{name: string, value: number}} Variable
- * @typedef {{number: HTMLInputElement, slider: HTMLInputElement, typed: boolean}} Inputs  `typed` from the first key to Enter
+ * @typedef {{name: string, value: number|string}} Variable
+ * @typedef {{number: HTMLInputElement, slider: HTMLInputElement, typed: boolean}} Inputs  `typed` from the first key to Enter, or until it is left
  */
 
 import { el } from "./dom.js";
 import { mounted } from "./mounted.js";
 import { exact } from "./numbers.js";
+import { decode } from "./state.js";
 
 const SPAN = 5; // a slider goes from −5 to 5, and as far as its number needs
 const FINE = 0.01;
@@ -44,7 +45,7 @@ export class PointInputs {
       this.inputs = new Map(variables.map(({ name }) => [name, this.#inputs(name)]));
       this.host.replaceChildren(...[...this.inputs].map(([name, { number, slider }]) => el("div.variable", {}, [el("label", {}, [name, number]), slider])));
     }
-    this.show(new Map(variables.map(({ name, value }) => [name, value])));
+    this.show(new Map(variables.map(({ name, value }) => [name, decode(value)])));
   }
 
   /** @param {string} name @returns {Inputs} */
@@ -56,6 +57,11 @@ export class PointInputs {
     number.onchange = () => {
       inputs.typed = false;
       this.#keep(name, number.valueAsNumber);
+    };
+    number.onblur = () => {
+      if (!inputs.typed) return;
+      inputs.typed = false; // what was typed is what stood there before: no change
+      mounted.player?.tellPoint();
     };
     slider.oninput = () => this.#follow(name, slider.valueAsNumber);
     slider.onchange = () => {

@@ -25,7 +25,7 @@ export function kindsIn(text) {
 }
 
 /** What kind of question a write is, or that it is none. @param {Walk} walk @param {Write} write @returns {Kind|null} */
-export function kindOf(walk, write) {
+function kindOf(walk, write) {
   const [what, id] = write.box.split("/");
   const reads = write.reads ?? [];
   if (what === "value") return walk.nodes.get(id)?.args.length ? "value" : null;

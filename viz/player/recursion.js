@@ -10,6 +10,7 @@
 
 import { el } from "./dom.js";
 import { shown } from "./numbers.js";
+import { counted } from "./pieces.js";
 
 const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
 /** @type {Record<string, string>} */
@@ -32,7 +33,7 @@ export class Recursion {
     if (graph === this.graph) return;
     this.graph = graph;
     this.#begin();
-    this.said.textContent = `Path by path, a recursion enters ${counts.visits} nodes; the sweep looks at ${counts.steps}.`;
+    this.said.textContent = `Path by path, a recursion enters ${counted(counts.visits, "node")}; the sweep looks at ${counts.steps}.`;
     this.next.textContent = "Visit by visit";
   }
 

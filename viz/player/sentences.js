@@ -11,9 +11,9 @@
 import { spoiled } from "./broken.js";
 import { FORMS } from "./forms.js";
 import { line, shown } from "./numbers.js";
-import { bracket, doing, filled, gradient, known, product, say, sum, value } from "./pieces.js";
+import { bracket, doing, filled, gradient, known, listed, product, say, sum, value } from "./pieces.js";
 
-const LISTED = 6; // terms of a sum whose numbers stand in its sentence
+const LISTED = 6; // terms of a sum, or variables, whose numbers stand in a sentence
 const NAMED = 4; // terms whose names do
 
 /** @type {Record<string, (walk: Walk, view: View, notation: Notation) => Piece[]>} */
@@ -68,11 +68,10 @@ export const REVERSE = {
 
   done: (walk, view, notation) => {
     const variables = walk.run.nodes.filter((node) => node.op === "variable");
-    const told = variables.slice(0, 6).flatMap((node, i) => {
+    const told = listed(variables.slice(0, LISTED).map((node) => {
       const unused = view.notes.has(`gradient/${node.id}`);
-      const joint = i === 0 ? "" : i === Math.min(variables.length, 6) - 1 ? " and " : ", ";
-      return [say(`${joint}${notation.of(node.symbol)} = `), gradient(known(view, "gradient", node.id)), say(unused ? " (f does not depend on it)" : "")];
-    });
+      return [say(`${notation.of(node.symbol)} = `), gradient(known(view, "gradient", node.id)), say(unused ? " (f does not depend on it)" : "")];
+    }), variables.length);
     const first = variables.find((node) => !view.notes.has(`gradient/${node.id}`));
     const slope = first ? known(view, "gradient", first.id) : NaN;
     const meaning = Number.isFinite(slope) && slope !== 0

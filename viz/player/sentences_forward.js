@@ -9,7 +9,7 @@
  */
 
 import { dual, shown } from "./numbers.js";
-import { bracket, gradient, known, product, say, struck, sum, value } from "./pieces.js";
+import { bracket, gradient, known, product, say, struck, sum, value, verb } from "./pieces.js";
 
 /** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
 export const DUAL = {
@@ -19,7 +19,7 @@ export const DUAL = {
     const name = walk.symbols.get(view.active) ?? "";
     const tangent = known(view, "tangent", view.active);
     const told = [say(`${name} is given: `), value(known(view, "value", view.active))];
-    if (walk.moves(view.active) && !walk.run.function.variables.includes(walk.seed)) return [...told, say(", and moves as fast as was typed: "), gradient(tangent), say(".")];
+    if (walk.moves(view.active) && !walk.along) return [...told, say(", and moves as fast as was typed: "), gradient(tangent), say(".")];
     if (walk.moves(view.active)) return [...told, say(". It is the seed of this walk, so its tangent is "), gradient(tangent), say(".")];
     return [...told, say(`. It stays where it is when ${walk.seed} ${verb(walk)}: its tangent is `), gradient(0), say(".")];
   },
@@ -39,15 +39,13 @@ export const DUAL = {
 
   done: (walk, view) => {
     const slope = known(view, "tangent", walk.run.function.output);
-    if (!walk.run.function.variables.includes(walk.seed)) return [say("the tangent of the output is "), gradient(slope), say(": so fast does f move when the variables move as fast as was typed. It is the directional derivative, in one walk.")];
     const n = walk.run.function.variables.length;
+    const moving = n === 1 ? `${walk.seed} moves` : "the variables move";
+    if (!walk.along) return [say("the tangent of the output is "), gradient(slope), say(`: that is how fast f moves when ${moving} as fast as was typed. It is the directional derivative, in one walk.`)];
     const cost = n === 1 ? "" : ` This walk was about ${walk.seed} alone: the whole gradient takes ${n} walks, one a variable.`;
     return [say(`∂f/∂${walk.seed} = `), gradient(slope), say(`, the tangent of the output.${cost}`)];
   },
 };
-
-/** x moves, x and y move. @param {Walk} walk */
-const verb = (walk) => (walk.seed.includes(" and ") ? "move" : "moves");
 
 /** The edges along which a tangent came to the node at work. @param {Walk} walk @param {View} view */
 function arriving(walk, view) {

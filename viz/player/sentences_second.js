@@ -7,7 +7,9 @@
  */
 
 import { dual } from "./numbers.js";
-import { gradient, known, say, value } from "./pieces.js";
+import { gradient, known, listed, say, value } from "./pieces.js";
+
+const LISTED = 4; // variables whose second derivatives stand in a sentence
 
 /** @param {View} view @param {string} kind @param {string} id */
 const pair = (view, kind, id) => dual(known(view, kind, id), view.boxes.get(`${kind === "value" ? "tangent" : `${kind}-tangent`}/${id}`) ?? 0);
@@ -38,10 +40,8 @@ export const CURVED = {
   },
 
   done: (walk, view) => {
-    const variables = walk.run.nodes.filter((node) => node.op === "variable").slice(0, 4);
-    const told = variables.flatMap((node, i) => [
-      say(`${i ? (i === variables.length - 1 ? " and " : ", ") : ""}∂²f/∂${node.symbol}∂${walk.seed} = `), gradient(view.boxes.get(`gradient-tangent/${node.id}`) ?? 0),
-    ]);
-    return [say("the gradients' tangents are a column of the Hessian: "), ...told, say(".")];
+    const variables = walk.run.nodes.filter((node) => node.op === "variable");
+    const told = variables.slice(0, LISTED).map((node) => [say(`∂²f/∂${node.symbol}∂${walk.seed} = `), gradient(view.boxes.get(`gradient-tangent/${node.id}`) ?? 0)]);
+    return [say("the gradients' tangents are a column of the Hessian: "), ...listed(told, variables.length), say(".")];
   },
 };

@@ -9,7 +9,7 @@
 
 import { el } from "./dom.js";
 import { veil } from "./drawing.js";
-import { closer, dual, exact, shown } from "./numbers.js";
+import { closer, dual, exact } from "./numbers.js";
 import { nodeState, second, veiled } from "./state.js";
 import { write } from "./svg.js";
 
@@ -111,15 +111,16 @@ export class Side {
     walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
     for (const [id, { label, number, quotient }] of this.entries) {
       const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));
-      const gradient = walk.answer(view, node);
-      const another = !walk.mode.back && node.name !== walk.seed;
+      const box = walk.answer(view, node);
+      const gradient = view.boxes.get(box);
+      const another = !walk.mode.back && node.name !== walk.along;
       write(label, walk.mode.back ? notation.of(node.symbol) : `∂f/∂${node.symbol}`);
-      write(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, `gradient/${id}`, gradient));
+      write(number, gradient === undefined ? (another ? "another walk" : "not yet") : veil(view, box, gradient));
       number.classList.toggle("nil", gradient === undefined);
       hint(number, gradient === undefined || view.covered ? "" : exact(gradient));
-      number.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(`gradient/${id}`));
+      number.classList.toggle("wrong", gradient !== undefined && walk.wrong.has(box));
       const tried = walk.mode.back ? view.boxes.get(`quotient/${id}`) : undefined;
-      write(quotient, tried === undefined ? "" : `quotient ${shown(tried)}`);
+      write(quotient, tried === undefined ? "" : `quotient ${veil(view, `quotient/${id}`, tried)}`);
     }
     this.#mark(view);
   }

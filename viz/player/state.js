@@ -94,7 +94,8 @@ export class Walk {
   /** What does not depend on numbers. @param {Run} run @param {Record<string, Sum>} sums */
   #build(run, sums) {
     this.mode = MODES[run.mode] ?? MODES.reverse;
-    this.seed = run.seed ?? "";
+    this.seed = run.seed ?? ""; // several names, where several tangents were typed
+    this.seedNode = run.nodes.find((node) => node.op === "variable" && node.name === this.seed)?.id;
     this.sums = new Map(Object.entries(sums));
     /** @type {Map<string, string>} the sum that an inner addition is drawn in */
     this.summed = new Map([...this.sums].flatMap(([sum, { inner }]) => inner.map((node) => /** @type {[string, string]} */ ([node, sum]))));
@@ -124,11 +125,16 @@ export class Walk {
     return this.run.mode === "forward" ? !this.written.get(`tangent/${id}`)?.note : this.nodes.get(id)?.name === this.seed;
   }
 
-  /** What the walk has found out about the derivative along a variable. @param {View} view @param {Node} variable @returns {number|undefined} */
+  /** The variable whose derivative a walk forward is about: the seed; "" where other tangents were typed than a 1 for one variable. */
+  get along() {
+    const plain = this.run.mode !== "forward" || this.final.get(`tangent/${this.seedNode}`) === 1;
+    return plain ? this.seed : "";
+  }
+
+  /** The box in which the walk says the derivative along a variable; "" where it does not, or not yet. @param {View} view @param {Node} variable */
   answer(view, variable) {
-    if (this.mode.back) return view.boxes.get(`gradient/${variable.id}`);
-    if (view.phase !== "done" || variable.name !== this.seed) return undefined;
-    return view.boxes.get(this.#alongSeed);
+    if (this.mode.back) return `gradient/${variable.id}`;
+    return view.phase === "done" && variable.name === this.along ? this.#alongSeed : "";
   }
 
   /** The box of the derivative along the seed, where the walk goes forward. */
@@ -139,7 +145,7 @@ export class Walk {
   /** Where on the function the walk is. @param {Map<string, string>} variables their nodes, by name @returns {import("./figures.js").Place} */
   place(variables) {
     const last = (/** @type {string} */ kind, /** @type {string} */ id) => this.final.get(`${kind}/${id}`) ?? NaN;
-    const slope = (/** @type {string} */ name, /** @type {string} */ id) => (this.mode.back ? last("gradient", id) : name === this.seed ? this.final.get(this.#alongSeed) ?? NaN : NaN);
+    const slope = (/** @type {string} */ name, /** @type {string} */ id) => (this.mode.back ? last("gradient", id) : name === this.along ? this.final.get(this.#alongSeed) ?? NaN : NaN);
     return {
       value: last("value", this.run.function.output),
       point: new Map([...variables].map(([name, id]) => [name, last("value", id)])),

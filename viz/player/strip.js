@@ -31,6 +31,7 @@ export class Strip {
 
   /** @param {Walk} walk @param {Paths|undefined} paths */
   rebuild(walk, paths) {
+    if (this.paths && !paths) this.light(null); // the last visit's
     this.walk = walk;
     this.paths = paths;
     this.root.hidden = !paths;

@@ -10,7 +10,7 @@ import { el } from "./dom.js";
 
 const WAIT = 180; // ms of silence before the text is checked
 
-/** @type {WeakMap<HTMLElement, {data: Data, timer: number, asked: number, accept: (text: string) => void}>} */
+/** @type {WeakMap<HTMLElement, {data: Data, timer: number, accept: (text: string) => void}>} */
 const states = new WeakMap();
 
 /** @param {{parentElement: HTMLElement|ShadowRoot, data: [Data], setTriggerValue: (name: string, value: unknown) => void}} component */
@@ -20,7 +20,7 @@ export function mount({ parentElement, data: [data], setTriggerValue }) {
   const known = states.get(host);
   if (known) Object.assign(known, { data, accept });
   else {
-    states.set(host, { data, timer: 0, asked: 0, accept });
+    states.set(host, { data, timer: 0, accept });
     document.addEventListener("input", (event) => host.isConnected && typed(host, event));
   }
   host.setAttribute("role", "status");
@@ -40,19 +40,17 @@ function typed(host, event) {
   const area = /** @type {HTMLTextAreaElement} */ (event.target);
   if (!state || !area.matches?.(`textarea[aria-label="${state.data.label}"]`)) return;
   window.clearTimeout(state.timer);
-  state.timer = window.setTimeout(() => check(host, area.value), WAIT);
+  state.timer = window.setTimeout(() => check(host, area), WAIT);
 }
 
-/** @param {HTMLElement} host @param {string} text */
-async function check(host, text) {
-  const state = states.get(host);
-  if (!state) return;
-  const asked = ++state.asked;
+/** @param {HTMLElement} host @param {HTMLTextAreaElement} area */
+async function check(host, area) {
+  const text = area.value;
   try {
     const response = await fetch(new URL("parse", document.baseURI), { method: "POST", body: text });
     if (!response.ok) return;
     const { problem, notices } = await response.json();
-    if (asked === state.asked) render(host, problem, notices); // an older answer must not replace a newer one
+    if (area.isConnected && area.value === text) render(host, problem, notices); // an answer is about the text that was asked about
   } catch {
     // Without the server there is no word while typing; the page says it when the text is applied.
   }

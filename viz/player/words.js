@@ -9,7 +9,7 @@
  */
 
 import { exposed } from "./broken.js";
-import { gradient, known, say, value } from "./pieces.js";
+import { counted, gradient, known, say, value } from "./pieces.js";
 import { codeOf, computed, REVERSE } from "./sentences.js";
 import { dualLine, DUAL, formulaLine, FORMULAS } from "./sentences_forward.js";
 import { CURVED } from "./sentences_second.js";
@@ -55,16 +55,17 @@ function throughGroup(walk, view, { word, of }, folds, card) {
   const label = folds.groups.get(card)?.label ?? "the group";
   const { nodes, gives } = folds.cards.get(card) ?? { nodes: [], gives: [] };
   const inside = [...view.fresh].filter((box) => box.startsWith(GROUP_WORK[view.phase] ?? "value/")).length;
-  if (view.kind === "given") return [say(`${inside} ${inside === 1 ? "variable is" : "variables are"} given, all used inside ${label}.`)];
+  if (view.kind === "given") return [say(`${counted(inside, "variable")} ${inside === 1 ? "is" : "are"} given, all used inside ${label}.`)];
   const [only] = gives;
   if (view.phase !== "backpropagate") {
     const result = gives.length === 1 && view.boxes.has(`value/${only}`)
-      ? [say(`; out comes ${walk.symbols.get(only)} = `), value(known(view, "value", only))] : [say(`; ${gives.length} of them go on`)];
-    return [say(`${label} works out ${inside} ${inside === 1 ? "value" : "values"} inside`), ...result, say(`.${invitation(folds)}`)];
+      ? [say(`; out comes ${walk.symbols.get(only)} = `), value(known(view, "value", only))] : [say(`; ${gives.length} of them ${gives.length === 1 ? "goes" : "go"} on`)];
+    return [say(`${label} works out ${counted(inside, "value")} inside`), ...result, say(`.${invitation(folds)}`)];
   }
   const named = nodes.map((node) => walk.nodes.get(node)).filter((node) => node?.op === "variable").length;
   const came = gives.length === 1 ? [say(`${of(walk.symbols.get(only) ?? "")} = `), gradient(known(view, "gradient", only))] : [say(`${gives.length} ${word}s`)];
-  return [say(`${label} takes in `), ...came, say(` and sends ${inside} parts back along its arrows${named ? `, to the ${named} variables inside and out to what feeds it` : ""}.${invitation(folds)}`)];
+  const feeding = named ? `, to the ${named === 1 ? "variable" : `${named} variables`} inside and out to what feeds it` : "";
+  return [say(`${label} takes in `), ...came, say(` and sends ${counted(inside, "part")} back along its arrows${feeding}.${invitation(folds)}`)];
 }
 
 /** No line break inside a formula: the spaces around its signs do not break. @param {Piece[]} pieces */

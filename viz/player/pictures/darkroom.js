@@ -4,7 +4,7 @@
  *
  * @typedef {import("../player.js").Player} Player
  * @typedef {import("./flat.js").Shape} Shape
- * @typedef {{shapes: Shape[], caption: string, phase: string}} Frame
+ * @typedef {{shapes: Shape[], caption: string}} Frame
  */
 
 import { el } from "../dom.js";
@@ -49,7 +49,7 @@ export class Darkroom {
     this.overlay.patch(view, null);
     this.folded.patch(view, notation);
     this.overlay.point("");
-    return { shapes: flatten(this.drawing.layer), caption: plain(sentence(walk, view, notation, folds)), phase: view.phase };
+    return { shapes: flatten(this.drawing.layer), caption: plain(sentence(walk, view, notation, folds)) };
   }
 
   /** All stops, in order. @returns {Frame[]} */
