@@ -48,7 +48,7 @@ def test_a_late_verdict_is_not_put_under_another_text(visit: Visit) -> None:
     walker = visit().ready()
     page = walker.page
     held: list[Route] = []
-    page.route("**/parse", held.append)
+    page.route("**/parse", lambda route: held.append(route))
     with page.expect_request("**/parse"):
         page.get_by_role("textbox", name="Function").fill("x +")
     page.get_by_role("combobox", name="Example").click()

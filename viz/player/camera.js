@@ -40,6 +40,11 @@ export class Camera {
     return this.projector ? PROJECTOR : this.size.width < 600 ? PHONE : PAGE;
   }
 
+  /** How high a stage shows the whole graph, with its text as small as a phone may have it, above the buttons; px. */
+  get tall() {
+    return Math.ceil((this.world.height * PHONE.least) / TEXT + 2 * EDGE + BUTTONS);
+  }
+
   /** Frame the whole graph, or what matters now. @param {Box[]} focus the active card first, then its operands' @param {boolean} [smooth] */
   frame(focus, smooth = true) {
     if (this.byHand) return;

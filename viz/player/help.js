@@ -29,12 +29,19 @@ export class Help {
       el("div.foot", {}, [this.words, el("button.close", { type: "button", onclick: () => this.root.close() }, ["Close"])]),
     ]));
     this.root.addEventListener("click", (event) => event.target === this.root && this.root.close());
+    this.root.addEventListener("close", () => this.#leave());
   }
 
   /** @param {boolean} bars */
   patch(bars) {
     const text = bars ? "Write gradients as ∂f/∂v" : "Write adjoints with bars";
     if (this.words.textContent !== text) this.words.textContent = text;
+  }
+
+  /** A browser takes the focus from what is hidden only when it paints next: a key before that would press a button in here. */
+  #leave() {
+    const focused = /** @type {HTMLElement|null} */ (/** @type {Document|ShadowRoot} */ (this.root.getRootNode()).activeElement);
+    if (this.root.contains(focused)) focused?.blur();
   }
 
   open() {

@@ -161,6 +161,7 @@ export class Player {
     this.drawing.root.classList.add("graph");
     this.camera = new Camera(this.stage, this.drawing.root, this.drawing.layer, this.drawing.world, this.size);
     this.camera.projector = this.projector.on;
+    this.root.style.setProperty("--tall", `${this.camera.tall}px`);
     this.camera.moved = () => this.predict.place();
   }
 

@@ -89,6 +89,15 @@ def test_what_hangs_on_another_goes_with_it():
     assert said(shown(page)).endswith("&set=budget:4,length:12,schedule:each")
 
 
+def test_a_hand_that_is_further_is_not_turned_back():
+    page = opened(f"{NOTEBOOK}&panel=outputs&set=m:4")
+    assert widget(page, "m").proto.set_value  # of the link, which the browser does not show yet
+    widget(page, "m").set_value(5)
+    shown(page)
+    assert widget(page, "m").value == 5
+    assert not widget(page, "m").proto.set_value
+
+
 def test_another_panel_begins_anew():
     page = opened(f"{NOTEBOOK}&panel=surface&set=rate:0.5")
     page.button_group(key="panel").set_value("storage")
