@@ -7,15 +7,20 @@ from math import isfinite
 
 from autodiff.numbers import shown
 
+LONGEST = 60  # characters
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
-DUAL = re.compile(rf"(?P<value>[-+]?{NUMBER}(?!\s*\*?\s*ε))?(?P<tangent>[-+]?(?:{NUMBER})?\*?ε)?", re.IGNORECASE)
+SIGN = "(?(value)[-+]|[-+]?)"  # after a value the tangent must have one: 15ε is no 1 and 5ε
+DUAL = re.compile(rf"(?P<value>[-+]?{NUMBER})?(?P<tangent>{SIGN}(?:{NUMBER})?\*?ε)?", re.IGNORECASE)
+AROUND_SIGNS = re.compile(r"\s*([-+*ε])\s*")  # where spaces say nothing; between digits they would join two numbers
 
 
 def read(text: str) -> tuple[float, float] | None:
     """Value and tangent of a dual number as somebody types it: "3+4ε", "3 − ε", "3"; None for anything else."""
-    plain = text.replace("−", "-").replace("·", "*").replace(",", ".").replace(" ", "")
+    if len(text) > LONGEST:
+        return None
+    plain = AROUND_SIGNS.sub(r"\1", text.replace("−", "-").replace("·", "*").replace(",", ".").strip())
     found = DUAL.fullmatch(plain)
-    if not plain or len(plain) > 60 or not found:
+    if not plain or not found:
         return None
     tangent = (found["tangent"] or "").rstrip("ε").rstrip("*")
     number = {"": 1.0 if found["tangent"] else 0.0, "+": 1.0, "-": -1.0}.get(tangent)
