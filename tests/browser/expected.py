@@ -8,6 +8,7 @@ from decimal import Decimal, getcontext
 from urllib.parse import quote
 
 import autodiff as ad
+from autodiff.numbers import shown
 from autodiff.sweeps import evaluate, linearize, pullback
 
 getcontext().prec = 40
@@ -71,14 +72,13 @@ def decimals(text: str) -> Decimal:
 
 
 def agrees(left: str, right: str) -> bool:
-    """Whether a pocket calculator, fed with the left side, shows the right side when rounded to its digits."""
+    """Whether a pocket calculator, fed with the left side, shows the right side when rounded to four, five or six digits."""
     tokens = left.split(" ")
     total = decimals(tokens[0])
     for sign, number in zip(tokens[1::2], tokens[2::2], strict=True):
         x = decimals(number)
         total = {"+": total + x, "−": total - x, "×": total * x, "/": total / x if x else Decimal("nan")}[sign]
-    shown = decimals(right)
-    if shown == 0 or (shown == shown.to_integral() and "e" not in right):
-        return total == shown
-    unit = Decimal(1).scaleb(shown.as_tuple().exponent)
-    return abs(total - shown) <= unit / 2
+    result = decimals(right)
+    if result == 0 or (result == result.to_integral() and "e" not in right):
+        return total == result
+    return any(shown(float(total), digits) == right for digits in (4, 5, 6))

@@ -9,7 +9,7 @@
  * @typedef {{name: string, parts?: Record<string, number>, sent?: string[], next?: string[], rest?: string[]}} Bug
  */
 
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { gradient, known, say } from "./pieces.js";
 
 /** The bugs: how they are chosen, and what is broken. @type {Record<string, [string, string]>} */
@@ -63,7 +63,7 @@ export class Broken {
     this.picks.hidden = !waits;
     if (!waits || this.asked === walk) return;
     this.asked = walk;
-    this.picks.replaceChildren("Who sends next?", ...(this.bug?.next ?? []).map((node) => this.#pick(node)), this.#button("The rest in the right order", this.bug?.rest ?? []));
+    refill(this.picks, "Who sends next?", ...(this.bug?.next ?? []).map((node) => this.#pick(node)), this.#button("The rest in the right order", this.bug?.rest ?? []));
   }
 
   /** @param {string} node */

@@ -5,7 +5,7 @@
  * @typedef {import("./state.js").Walk} Walk
  */
 
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 
 export class Choices {
   /** @param {(choices: Record<string, string>) => void} choose in the words of a link */
@@ -27,7 +27,7 @@ export class Choices {
     if (outputs.length > 1) rows.push(this.#select("Output", outputs.map((name, i) => `${i + 1}: ${name}`), output, (i) => ({ out: String(i) })));
     if (run.mode === "second") rows.push(this.#button("Leave forward over reverse", { second: "0" }));
     if (deeper) rows.push(this.#button(`Open ${deeper[1]} as a graph`, { d: deeper[0] }));
-    this.root.replaceChildren(...rows);
+    refill(this.root, ...rows);
     this.root.hidden = !rows.length;
   }
 

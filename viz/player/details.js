@@ -10,21 +10,36 @@ import { noteOf } from "./drawing.js";
 import { exact } from "./numbers.js";
 import { second } from "./state.js";
 
+const REACH = 300; // ms a pointer has to come from a card to what is said of it
+
+let made = 0;
+
 export class Details {
   constructor() {
-    this.root = el("div.details", { role: "tooltip", hidden: true });
+    this.root = el("div.details", { role: "tooltip", id: `details-${made++}`, hidden: true });
     this.about = "";
+    this.timer = 0;
+    this.root.onpointerenter = () => window.clearTimeout(this.timer); // to read on, or to copy a number
+    this.root.onpointerleave = () => this.hide();
   }
 
   hide() {
+    window.clearTimeout(this.timer);
     this.root.hidden = true;
     this.about = "";
+  }
+
+  /** The pointer has left what this is about, perhaps for this. */
+  leave() {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.hide(), REACH);
   }
 
   /** @param {Walk} walk @param {View} view @param {string} id of a node or an edge @param {import("./svg.js").Box} place @param {HTMLElement} stage @param {import("./modes.js").Notation} notation */
   show(walk, view, id, place, stage, notation) {
     const rows = walk.nodes.has(id) ? aboutNode(walk, view, id, notation) : aboutEdge(walk, view, id, notation);
     if (!rows.length) return this.hide();
+    window.clearTimeout(this.timer);
     this.about = id;
     this.root.replaceChildren(...rows.map(([name, text, kind]) => (name ? el("div", {}, [el("span.name", {}, [name]), el(`span.${kind ?? "plain"}`, {}, [text])]) : el("strong", {}, [text]))));
     this.root.hidden = false;

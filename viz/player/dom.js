@@ -18,6 +18,24 @@ export function el(name, properties = {}, children = []) {
   return element;
 }
 
+/**
+ * Put other controls into an element. The keyboard stays at the one of the same name, else at the one in the same place.
+ * @param {HTMLElement} holder @param {(Node|string)[]} children
+ */
+export function refill(holder, ...children) {
+  const controls = () => /** @type {HTMLElement[]} */ ([...holder.querySelectorAll("select, button, a, [tabindex]")]);
+  const before = controls();
+  const place = before.findIndex((control) => control.matches(":focus"));
+  const name = place < 0 ? "" : nameOf(before[place]);
+  holder.replaceChildren(...children);
+  if (place < 0) return;
+  const after = controls();
+  (after.find((control) => nameOf(control) === name) ?? after[place] ?? after.at(-1))?.focus({ preventScroll: true });
+}
+
+/** @param {HTMLElement} control */
+const nameOf = (control) => (control.closest("label")?.firstChild ?? control).textContent;
+
 const LINES = 'fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"';
 const SOLID = 'fill="currentColor" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"';
 const PATHS = {

@@ -24,7 +24,7 @@ const CONSTANTS = new Map([["pi", Math.PI], ["π", Math.PI], ["e", Math.E], ["ta
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** One sign for each operation, however it was typed. @type {[RegExp, string][]} */
 const SPELLINGS = [[/\*\*/g, "^"], [/[*·⋅]/g, "×"], [/[/:]/g, "÷"], [/[-–]/g, "−"]];
-const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+−]?\d+)?|\.\d+(?:e[+−]?\d+)?)|([\p{L}_][\p{L}\p{Nd}_₀-₉]*(?:\[\d+\])*|∞)|([⁰¹²³⁴-⁹]+)|([+−×÷^√(),]))/uy;
+const TOKEN = /\s*(?:(\d+\.?\d*(?:[eE][+−]?\d+)?|\.\d+(?:[eE][+−]?\d+)?)|([\p{L}_][\p{L}\p{Nd}_₀-₉]*(?:\[\d+\])*|∞)|([⁰¹²³⁴-⁹]+)|([+−×÷^√(),]))/uy;
 
 /**
  * The number that a text stands for, or in a sentence why it stands for none.

@@ -56,7 +56,7 @@ export function listen(player) {
       if (lift(/** @type {PointerEvent} */ (event)) && name === "pointerup" && moved <= SLOP) tap(player, event);
     });
   }
-  stage.addEventListener("pointerleave", () => player.pointer.node || player.details.hide());
+  stage.addEventListener("pointerleave", () => player.pointer.node || player.details.leave());
   stage.addEventListener("focusout", (event) => stage.contains(/** @type {Node|null} */ (event.relatedTarget)) || player.pointer.leave());
 }
 
@@ -65,7 +65,7 @@ function hover(player, event) {
   const id = found(event);
   if (id === player.details.about) return;
   if (id) player.showDetails(id, placeOf(player, id, event));
-  else if (!player.pointer.node) player.details.hide();
+  else if (!player.pointer.node) player.details.leave();
 }
 
 /** @param {Player} player @param {Event} event */

@@ -17,6 +17,7 @@ export function mount({ parentElement, data: [data], setStateValue, setTriggerVa
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".gradwalk"));
   let player = players.get(host);
   if (!player) {
+    if (!mounted.player?.root.isConnected) mounted.player?.close();
     player = playerIn(host, setStateValue, setTriggerValue);
     players.set(host, player);
   }

@@ -63,7 +63,12 @@ export class Looking {
   }
 
   toggleFullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.player.root.requestFullscreen().catch(() => this.player.say("This browser does not allow full screen here."));
+    const { player } = this;
+    if (document.fullscreenElement) return void document.exitFullscreen();
+    player.projector.lift(true);
+    player.root.requestFullscreen().catch(() => {
+      player.projector.lift();
+      player.say("This browser does not allow full screen here.");
+    });
   }
 }

@@ -24,8 +24,9 @@ export class News {
     this.flushing = false; // whether Streamlit has yet to send that
     this.nearing = 0;
     const elsewhere = (/** @type {() => void} */ heed) => (/** @type {Event} */ event) => this.#isElsewhere(event.composedPath()) && heed();
-    document.addEventListener("pointerover", elsewhere(() => this.#near()), { capture: true });
-    for (const kind of ["pointerdown", "focusin", "keydown", "click"]) document.addEventListener(kind, elsewhere(() => this.#used()), { capture: true });
+    const { signal } = player.life;
+    document.addEventListener("pointerover", elsewhere(() => this.#near()), { capture: true, signal });
+    for (const kind of ["pointerdown", "focusin", "keydown", "click"]) document.addEventListener(kind, elsewhere(() => this.#used()), { capture: true, signal });
   }
 
   /** A pointer has come to another part of the page. */

@@ -6,6 +6,7 @@
  */
 
 const ROOM = 8;
+const ROUNDING = 1e-9; // relative; what arithmetic on decimals leaves in binary
 
 const KEPT = 4000; // texts; a step shows a number on a card, on its line, in the table, and again at the next step
 /** @type {Map<number, string>} */
@@ -74,37 +75,37 @@ export function closer(x) {
 /** What shown digits say, as a float. @param {string} text */
 export const read = (text) => Number(text.replaceAll("−", "-").replace("∞", "Infinity"));
 
+/** @param {number[]} numbers */
+export const added = (numbers) => numbers.reduce((a, b) => a + b);
+/** @param {number[]} numbers */
+export const multiplied = (numbers) => numbers.reduce((a, b) => a * b, 1);
+
 /**
  * Numbers for one line of arithmetic, and the sign that may stand before the result: "=" only where a
- * pocket calculator, fed with the shown digits and rounded like the result, agrees. One or two more digits
- * are tried first, else the sign is "≈".
+ * pocket calculator, fed with the shown digits, shows the result when rounded to as many digits. One or two more
+ * digits are tried first, else the sign is "≈".
  *
  * @param {number[]} operands @param {number} result @param {(numbers: number[]) => number | null} compute
  * @returns {{operands: string[], sign: string, result: string}}
  */
 export function line(operands, result, compute) {
-  /** @type {{operands: string[], sign: string, result: string} | null} */
-  let first = null;
   for (const digits of [4, 5, 6]) {
     for (const resultDigits of digits === 4 ? [4] : [4, digits]) {
       const texts = operands.map((x) => shown(x, digits));
-      const text = shown(result, resultDigits);
-      first ??= { operands: texts, sign: "≈", result: text };
-      const again = compute(texts.map(read));
-      const faithful = texts.every((t, i) => Object.is(read(t), operands[i])) && again === null;
-      if (faithful || (again !== null && agrees(again, text))) return { operands: texts, sign: "=", result: text };
+      if (composes(operands, texts, result, resultDigits, compute)) return { operands: texts, sign: "=", result: shown(result, resultDigits) };
     }
   }
-  return /** @type {{operands: string[], sign: string, result: string}} */ (first);
+  return { operands: operands.map((x) => shown(x)), sign: "≈", result: shown(result) };
 }
 
-/** Whether a number, rounded as a shown text is rounded, gives that text. @param {number} x @param {string} text */
-function agrees(x, text) {
-  const target = read(text);
-  if (Object.is(target, x) || (Number.isNaN(target) && Number.isNaN(x))) return true;
-  if (!Number.isFinite(target) || !Number.isFinite(x) || target === 0) return target === x;
-  const digits = text.replace(/e.*$/, "").replace(/[^0-9]/g, "").replace(/^0+/, "").length;
-  const places = Number.isInteger(target) && !text.includes("e") ? 0 : null;
-  if (places === 0) return Math.abs(x - target) <= 1e-9 * Math.abs(target);
-  return Number(x.toPrecision(Math.max(1, digits))) === Number(target.toPrecision(Math.max(1, digits)));
+/** Whether shown operands give a shown result; nobody can tell where `compute` cannot. @param {number[]} operands @param {string[]} texts @param {number} result @param {number} digits @param {(numbers: number[]) => number | null} compute */
+function composes(operands, texts, result, digits, compute) {
+  const again = compute(texts.map(read));
+  if (again === null) return texts.every((text, i) => Object.is(read(text), operands[i]));
+  const text = shown(result, digits);
+  const whole = Number.isInteger(read(text)) && !text.includes("e");
+  return whole ? Math.abs(again - read(text)) <= ROUNDING * Math.abs(again) : shown(again, digits) === text;
 }
+
+/** The sign before a result whose digits are shown as usual. @param {number[]} operands @param {number} result @param {(numbers: number[]) => number | null} compute */
+export const sign = (operands, result, compute) => (composes(operands, operands.map((x) => shown(x)), result, 4, compute) ? "=" : "≈");

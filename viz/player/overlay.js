@@ -10,7 +10,7 @@
 import { noteOf, veil } from "./drawing.js";
 import { shown } from "./numbers.js";
 import { widthOf } from "./ruler.js";
-import { veiled } from "./state.js";
+import { seen, veiled } from "./state.js";
 import { boxOf, make, put, show, write } from "./svg.js";
 
 const RULE = 14;
@@ -75,6 +75,7 @@ export class Overlay {
   /** @param {View} view @param {Set<string>|null} ids what may have changed, null for all */
   patch(view, ids) {
     const card = this.drawing.card(view.active);
+    const told = seen(view); // what is odd about a covered number would give it away
     show(this.ring, card.width > 0);
     frame(this.ring, card, 4);
     for (const edge of this.walk.run.edges) if (!ids || ids.has(edge.id)) this.#patchEdge(edge, view);
@@ -84,7 +85,7 @@ export class Overlay {
       const wrong = nodes.some((node) => this.walk.wrong.has(`gradient/${node}`));
       badge.classList.toggle("wrong", wrong);
       write(/** @type {Element} */ (badge.querySelector("text")), wrong ? "✗" : "!");
-      show(badge, nodes.some((node) => noteOf(this.walk, view, /** @type {import("./state.js").Node} */ (this.walk.nodes.get(node)))));
+      show(badge, nodes.some((node) => noteOf(this.walk, told, /** @type {import("./state.js").Node} */ (this.walk.nodes.get(node)))));
     }
   }
 

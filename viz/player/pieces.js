@@ -6,7 +6,7 @@
  * @typedef {import("./state.js").View} View
  */
 
-import { line, shown } from "./numbers.js";
+import { added, line, multiplied, shown } from "./numbers.js";
 
 /** @param {string} text @returns {Piece} */
 export const say = (text) => ({ text });
@@ -20,18 +20,27 @@ export const struck = (text) => ({ text, kind: "struck" });
 /** @param {View} view @param {string} kind @param {string} id */
 export const known = (view, kind, id) => view.boxes.get(`${kind}/${id}`) ?? NaN;
 
+/** "x", and where an operation has the same node twice "x as the left factor". @param {Walk} walk @param {import("./state.js").Edge} edge */
+export function operand(walk, edge) {
+  const twice = (walk.incoming.get(edge.to) ?? []).filter((other) => other.from === edge.from).length > 1;
+  return `${walk.symbols.get(edge.from)}${twice && edge.role ? ` as the ${edge.role}` : ""}`;
+}
+
+/** The word on rules that a convention decided, and not calculus: " (at a tie …)"; two of an operation have the same. @param {View} view @param {import("./state.js").Edge[]} edges */
+export const decided = (view, edges) => [...new Set(edges.flatMap((edge) => view.notes.get(`local/${edge.id}`) ?? []))].map((note) => ` (${note})`).join("");
+
 /** A number as an operand: a negative one stands in brackets. @param {string} number */
 export const bracket = (number) => (number.startsWith("−") ? `(${number})` : number);
 
 /** "1 + 2 + 3 = 6". @param {number[]} numbers @param {number} result @param {(x: string) => Piece} shape @returns {Piece[]} */
 export function sum(numbers, result, shape) {
-  const told = line(numbers, result, (texts) => texts.reduce((a, b) => a + b));
+  const told = line(numbers, result, added);
   return [say(`${told.operands.map((text, i) => (i ? bracket(text) : text)).join(" + ")} ${told.sign} `), shape(told.result)];
 }
 
 /** "6 × 4 = 24". @param {number} left @param {number} right @param {number} result @returns {Piece[]} */
 export function product(left, right, result) {
-  const told = line([left, right], result, ([a, b]) => a * b);
+  const told = line([left, right], result, multiplied);
   return [say(`${told.operands[0]} × ${bracket(told.operands[1])} ${told.sign} `), gradient(told.result)];
 }
 

@@ -48,6 +48,7 @@ export class Player {
   /** @param {HTMLElement} host @param {Page} page */
   constructor(host, page) {
     this.page = page;
+    this.life = new AbortController(); // ends what is heard of the rest of the page
     this.pointer = new Pointer(this);
     this.playback = new Playback(this);
     this.projector = new Projector(this);
@@ -81,19 +82,28 @@ export class Player {
     this.trial = new Trial(this);
     this.grab = new Grab(this);
     listen(this);
-    document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event));
+    const { signal } = this.life;
+    this.root.addEventListener("fullscreenchange", () => this.projector.lift());
+    document.addEventListener("keydown", (event) => this.root.isConnected && onKey(this, event), { signal });
     window.addEventListener("popstate", (event) => {
       if (!this.root.isConnected) return;
       event.stopImmediatePropagation(); // Streamlit would run the page too, with the address of its own first load
       dropLink();
       this.steps.wanted = readLink().step || "0"; // what comes from the page next is where the history went
       this.page.navigated();
-    }, { capture: true });
+    }, { capture: true, signal });
     this.size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
     new ResizeObserver(([{ contentRect }]) => {
       Object.assign(this.size, { width: contentRect.width, height: contentRect.height });
       this.aim(false);
     }).observe(this.stage);
+  }
+
+  /** Another player has taken its place. */
+  close() {
+    this.life.abort();
+    this.playback.stop();
+    this.trial.forget();
   }
 
   /** New data from the page: another function, another point, another direction. @param {Data} data */
@@ -112,7 +122,8 @@ export class Player {
     this.data = data;
     const fresh = !before || before.key !== data.key;
     const another = fresh || before.run.mode !== data.run.mode || before.run.seed !== data.run.seed; // walk of the same graph
-    if (another || JSON.stringify([before.run, before.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
+    const tried = this.walk?.run !== before?.run; // other numbers than those of the data before
+    if (another || tried || JSON.stringify([before.run, before.picture?.sums]) !== JSON.stringify([data.run, data.picture?.sums])) this.walk = new Walk(data.run, data.picture?.sums);
     if (fresh) this.looking.anchor = undefined;
     if (another || before.svg !== data.svg) this.#draw(data);
     else this.#retell();
@@ -122,7 +133,7 @@ export class Player {
       this.side.unfolds = !data.hide?.includes("paths");
       this.side.rebuild(this.walk);
     }
-    this.predict.rebuild();
+    this.predict.rebuild(another);
     this.broken.rebuild();
     this.choices.rebuild(this.walk, data);
     this.strip.rebuild(this.walk, data.paths);
@@ -251,11 +262,13 @@ export class Player {
     writeLink(this.data.query, this.#state(), false);
   }
 
+  /** Leave the innermost of the graph, what is said of a card, and the projector. */
   escape() {
     if (this.pointer.node) {
       this.pointer.leave();
       this.stage.focus({ preventScroll: true });
-    } else if (this.projector.on) this.projector.toggle();
+    } else if (this.details.about) this.details.hide();
+    else if (this.projector.on) this.projector.toggle();
   }
 
   /** @param {string} id of a node or an edge @param {import("./svg.js").Box} [place] on the stage */

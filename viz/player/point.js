@@ -3,7 +3,7 @@
  * shows; while a slider is dragged the whole walk follows it, and the page is told when it is let go.
  *
  * @typedef {{name: string, value: number|string}} Variable
- * @typedef {{number: HTMLInputElement, slider: HTMLInputElement, typed: boolean}} Inputs  `typed` from the first key to Enter, or until it is left
+ * @typedef {{number: HTMLInputElement, slider: HTMLInputElement, typed: boolean, timer: number}} Inputs  `typed` from the first key to Enter, or until it is left
  */
 
 import { el } from "./dom.js";
@@ -34,7 +34,6 @@ export class PointInputs {
   constructor(host, tell) {
     this.host = host;
     this.tell = tell;
-    this.timer = 0;
     /** @type {Map<string, Inputs>} */
     this.inputs = new Map();
   }
@@ -52,7 +51,7 @@ export class PointInputs {
   #inputs(name) {
     const number = /** @type {HTMLInputElement} */ (el("input", { type: "number", step: "any" }));
     const slider = /** @type {HTMLInputElement} */ (el("input", { type: "range", "aria-label": `${name}, slider` }));
-    const inputs = { number, slider, typed: false };
+    const inputs = { number, slider, typed: false, timer: 0 };
     number.oninput = () => (inputs.typed = true);
     number.onchange = () => {
       inputs.typed = false;
@@ -65,8 +64,8 @@ export class PointInputs {
     };
     slider.oninput = () => this.#follow(name, slider.valueAsNumber);
     slider.onchange = () => {
-      window.clearTimeout(this.timer); // a key held down is one move
-      this.timer = window.setTimeout(() => this.#keep(name, slider.valueAsNumber), QUIET);
+      window.clearTimeout(inputs.timer); // a key held down is one move
+      inputs.timer = window.setTimeout(() => this.#keep(name, slider.valueAsNumber), QUIET);
     };
     return inputs;
   }

@@ -5,6 +5,8 @@
  * @typedef {import("./player.js").Player} Player
  */
 
+import { put } from "./svg.js";
+
 const LARGE = 60; // nodes; beyond, one has to find one's way
 
 export class Pointer {
@@ -22,11 +24,19 @@ export class Pointer {
   /** @param {string} id of a node, or of a folded group */
   at(id) {
     const { player } = this;
+    this.#describe(null);
     this.node = player.folds.shows(id);
     player.overlay.point(this.node);
     player.drawing.light(player.walk.run.nodes.length > LARGE ? player.folds.lineage(this.node) : null);
     player.drawing.nodes.get(this.node)?.focus({ preventScroll: true });
     player.showDetails(this.node);
+    this.#describe(player.details.root.id);
+  }
+
+  /** Let the details be read with the card. @param {string|null} details */
+  #describe(details) {
+    const card = this.player.drawing?.nodes.get(this.node);
+    if (card) put(card, "aria-describedby", details);
   }
 
   /** Show a node wherever it is in the graph. @param {string} node */
@@ -37,6 +47,7 @@ export class Pointer {
 
   /** The keyboard is elsewhere now. */
   leave() {
+    this.#describe(null);
     this.node = "";
     this.player.overlay?.point("");
     this.player.drawing?.light(null);

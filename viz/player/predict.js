@@ -53,11 +53,10 @@ export class Predict {
     return this.on ? this.kinds.join(",") : "";
   }
 
-  /** Another walk, or another picture of it. */
-  rebuild() {
+  /** Other data: another picture, or other numbers, of which the same question may be asked. @param {boolean} [another] or another walk */
+  rebuild(another = false) {
     const { walk } = this.player;
-    if (walk !== this.walk) this.open = null;
-    this.walk = walk;
+    if (another) this.open = null;
     this.questions = new Questions(walk, this.on && !walk.run.bug ? this.kinds : [], (box) => !!this.#placeOf(box));
     this.open = this.questions.all.find(({ box }) => box === this.open?.box) ?? null;
     this.said = "";
@@ -88,8 +87,8 @@ export class Predict {
 
   /** What progress is kept under. */
   #name() {
-    const { run } = this.player.walk;
-    return [run.mode, run.seed ?? "", run.function.text].join(" ");
+    const { data, walk: { run } } = this.player;
+    return [data.key, run.mode, run.seed ?? "", run.function.output].join(" ");
   }
 
   // ---- walking
@@ -177,7 +176,7 @@ export class Predict {
         this.place();
         input.focus({ preventScroll: true });
         for (const part of [player.telling.say, input]) part.scrollIntoView({ block: "nearest" });
-      } else if (active === input || !active) this.#handOn();
+      } else if (active === input || (!active && document.activeElement === document.body)) this.#handOn();
     }
     this.place();
   }

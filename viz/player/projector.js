@@ -15,11 +15,23 @@ export class Projector {
     const { root, camera, controls, telling } = this.player;
     this.on = !this.on;
     root.classList.toggle("projecting", this.on);
-    root.popover = "manual";
-    this.on ? root.showPopover() : root.hidePopover();
-    if (!this.on) root.removeAttribute("popover");
+    this.lift();
     camera.projector = this.on;
     this.player.looking.fit();
     controls.patch(telling.say.textContent ?? "");
+  }
+
+  /** Lie over the rest of the page while projecting. In full screen there is no rest, and a browser refuses the two at once. @param {boolean} [full] whether it is in full screen, or about to be */
+  lift(full = this.player.root.matches(":fullscreen")) {
+    const { root } = this.player;
+    const over = this.on && !full;
+    if (over === root.matches(":popover-open")) return;
+    if (over) {
+      root.popover = "manual";
+      root.showPopover();
+    } else {
+      root.hidePopover();
+      root.removeAttribute("popover");
+    }
   }
 }

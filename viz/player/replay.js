@@ -9,7 +9,7 @@
 import { FORMS } from "./forms.js";
 import { decode } from "./state.js";
 
-/** What a Run cannot know of another point: why a number there is odd. */
+/** What a Run cannot know of another point: why a number there is odd, and of any why a number is what it no longer is. */
 const ABOUT_NUMBERS = /^(value|local)\//;
 
 export class Replay {
@@ -40,9 +40,15 @@ export class Replay {
   /** The Run as it would be at a point; its steps and which boxes it fills stay. @param {number[]} point @returns {Run} */
   at(point) {
     const known = this.numbers(point);
-    const writes = this.writes.map(({ write, place }) => (place === undefined ? write : { ...write, value: known[place] }));
+    const writes = this.writes.map(({ write, place }) => (place === undefined ? write : renumbered(write, known[place])));
     return { ...this.run, writes };
   }
+}
+
+/** @param {import("./state.js").Write} write @param {number} value */
+function renumbered(write, value) {
+  const another = write.note && !Object.is(decode(write.value), value);
+  return another ? { ...write, value, note: undefined } : { ...write, value };
 }
 
 /** @param {[string, ...(number|string)[]]} code @returns {Line|null} */

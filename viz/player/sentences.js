@@ -11,7 +11,7 @@
 import { spoiled } from "./broken.js";
 import { FORMS } from "./forms.js";
 import { line, shown } from "./numbers.js";
-import { bracket, doing, filled, gradient, known, listed, product, say, sum, value } from "./pieces.js";
+import { bracket, decided, doing, filled, gradient, known, listed, operand, product, say, sum, value } from "./pieces.js";
 
 const LISTED = 6; // terms of a sum, or variables, whose numbers stand in a sentence
 const NAMED = 4; // terms whose names do
@@ -51,7 +51,7 @@ export const REVERSE = {
       const why = reason(single, local);
       return [
         say(`${operand(walk, single)} feeds ${node.symbol} = ${node.head}. The ${word} at ${node.symbol} is `), gradient(g),
-        say(` and ∂${node.symbol}/∂${walk.symbols.get(single.from)} = ${why}, so ${walk.symbols.get(single.from)} gets `),
+        say(` and ∂${node.symbol}/∂${walk.symbols.get(single.from)} = ${why}${decided(view, [single])}, so ${walk.symbols.get(single.from)} gets `),
         ...product(g, local, known(view, "flow", single.id)), ...outcome(walk, view, single, true), say("."),
       ];
     }
@@ -59,11 +59,10 @@ export const REVERSE = {
     sent.forEach((edge, i) => {
       if (i) pieces.push(say(i === sent.length - 1 ? ", and " : ", "));
       pieces.push(...product(g, known(view, "local", edge.id), known(view, "flow", edge.id)));
-      const twice = sent.some((other) => other !== edge && other.from === edge.from);
-      pieces.push(say(` to ${walk.symbols.get(edge.from)}${twice ? ` as the ${edge.role}` : ""}`));
-      if (!twice || i === sent.length - 1) pieces.push(...outcome(walk, view, edge, false));
+      pieces.push(say(` to ${operand(walk, edge)}`));
+      if (sent.slice(i + 1).every((other) => other.from !== edge.from)) pieces.push(...outcome(walk, view, edge, false));
     });
-    return [...pieces, say(".")];
+    return [...pieces, say(`${decided(view, sent)}.`)];
   },
 
   done: (walk, view, notation) => {
@@ -74,8 +73,9 @@ export const REVERSE = {
     }), variables.length);
     const first = variables.find((node) => !view.notes.has(`gradient/${node.id}`));
     const slope = first ? known(view, "gradient", first.id) : NaN;
+    const times = shown(Math.abs(slope));
     const meaning = Number.isFinite(slope) && slope !== 0
-      ? `. Move ${first?.symbol} a little, and f moves ${shown(Math.abs(slope))} times as much${slope < 0 ? ", the other way" : ""}.` : ".";
+      ? `. Move ${first?.symbol} a little, and f moves ${times === "1" ? "just" : `${times} times`} as much${slope < 0 ? ", the other way" : ""}.` : ".";
     return [...told, say(told.length ? meaning : "the function has no variable, so there is no gradient.")];
   },
 };
@@ -121,13 +121,6 @@ function reason(edge, local) {
   const number = shown(local);
   if (!edge.formula || edge.formula === number) return number;
   return `${edge.formula} = ${number}`;
-}
-
-/** "the left factor x" where an operation has the same node twice, else "x". @param {Walk} walk @param {Edge} edge */
-function operand(walk, edge) {
-  const twice = (walk.incoming.get(edge.to) ?? []).filter((other) => other.from === edge.from).length > 1;
-  const name = walk.symbols.get(edge.from) ?? "";
-  return twice && edge.role ? `${name}, the ${edge.role},` : name;
 }
 
 /** What became of a part: one of several, the last of a sum, or a constant's, which nobody keeps. @param {Walk} walk @param {View} view @param {Edge} edge @param {boolean} long @returns {Piece[]} */

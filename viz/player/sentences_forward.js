@@ -8,8 +8,11 @@
  * @typedef {import("./modes.js").Notation} Notation
  */
 
-import { dual, shown } from "./numbers.js";
-import { bracket, gradient, known, product, say, struck, sum, value, verb } from "./pieces.js";
+import { FORMS } from "./forms.js";
+import { added, dual, multiplied, shown, sign } from "./numbers.js";
+import { bracket, decided, gradient, known, operand, product, say, struck, sum, value, verb } from "./pieces.js";
+
+const LINEAR = new Set(["add", "sub", "neg"]);
 
 /** @type {Record<string, (walk: Walk, view: View, notation: Notation, computed: () => Piece[]) => Piece[]>} */
 export const DUAL = {
@@ -31,10 +34,11 @@ export const DUAL = {
     const parts = came.flatMap((edge, i) => [
       say(i ? (i === came.length - 1 ? " and " : ", ") : " "),
       ...product(known(view, "tangent", edge.from), known(view, "local", edge.id), known(view, "flow", edge.id)),
-      say(` from ${walk.symbols.get(edge.from)}`),
+      say(` from ${operand(walk, edge)}`),
     ]);
-    if (came.length === 1) return [...computed(), say(" Its tangent is tangent times rule:"), ...parts, say(".")];
-    return [...computed(), say(" Tangent times rule gives"), ...parts, say(", together "), ...sum(came.map((edge) => known(view, "flow", edge.id)), total, gradient), say(".")];
+    const end = say(`${decided(view, came)}.`);
+    if (came.length === 1) return [...computed(), say(" Its tangent is tangent times rule:"), ...parts, end];
+    return [...computed(), say(" Tangent times rule gives"), ...parts, say(", together "), ...sum(came.map((edge) => known(view, "flow", edge.id)), total, gradient), end];
   },
 
   done: (walk, view) => {
@@ -59,12 +63,25 @@ export function dualLine(walk, view) {
   const [a, b] = [known(view, "value", node.id), known(view, "tangent", node.id)];
   if (view.kind === "given") return [[say(`${node.symbol} = ${dual(a, b)}`)]];
   const operands = node.args.map((arg) => [known(view, "value", arg), view.boxes.get(`tangent/${arg}`) ?? 0]);
-  const left = walk.head(node) === node.head ? spelled(node, operands) : node.symbol;
-  if (node.op !== "mul") return [[say(`${left} = ${dual(a, b)}`)]];
+  if (walk.head(node) !== node.head) return [[say(`${node.symbol} = ${dual(a, b)}`)]]; // a sum, of many
+  const left = spelled(node, operands);
+  if (node.op !== "mul") return [[say(`${left} ${dualSign(node, operands, [a, b])} ${dual(a, b)}`)]];
   const [[u, du], [w, dw]] = operands;
-  const cross = [u * dw, du * w].filter((x) => x !== 0).map((x) => ` + ${bracket(shown(x))}ε`).join("");
-  const square = du * dw === 0 ? [] : [struck(` + ${bracket(shown(du * dw))}ε²`)];
-  return [[say(`${left} = ${shown(a)}${cross}`), ...square, say(square.length || cross.split("ε").length > 2 ? ` = ${dual(a, b)}` : "")]];
+  const cross = [[u, dw], [du, w]].filter(([x, y]) => x * y !== 0);
+  const square = du * dw === 0 ? [] : [[du, dw]];
+  const exact = [[u, w], ...cross, ...square].every((pair) => sign(pair, multiplied(pair), multiplied) === "=");
+  const terms = cross.map(multiplied);
+  const told = [say(`${left} ${exact ? "=" : "≈"} ${shown(a)}${terms.map((x) => ` + ${bracket(shown(x))}ε`).join("")}`), ...square.map((pair) => struck(` + ${bracket(shown(multiplied(pair)))}ε²`))];
+  const gathered = square.length || terms.length > 1 ? ` ${terms.length ? sign(terms, b, added) : "="} ${dual(a, b)}` : "";
+  return [[...told, say(gathered)]];
+}
+
+/** The sign before a dual number: values are compared, and tangents where the operation is the same on them. @param {import("./state.js").Node} node @param {number[][]} operands @param {number[]} result */
+function dualSign({ op }, operands, result) {
+  const form = FORMS[op];
+  const parts = LINEAR.has(op) ? [0, 1] : [0];
+  const signs = parts.map((part) => sign(operands.map((pair) => pair[part]), result[part], (numbers) => (form ? form(...numbers) : null)));
+  return signs.includes("≈") ? "≈" : "=";
 }
 
 /** @param {import("./state.js").Node} node @param {number[][]} operands */

@@ -57,6 +57,7 @@ export class Side {
     this.walk = walk;
     this.table.dataset.mode = walk.run.mode;
     this.rows.clear();
+    this.current = 0;
     this.revealed = -1;
     const rows = walk.run.nodes.map((node) => {
       const value = el("td.n.value", { role: "cell" });
@@ -108,6 +109,7 @@ export class Side {
     const walk = /** @type {Walk} */ (this.walk);
     const word = walk.mode.column || notation.word[0].toUpperCase() + notation.word.slice(1);
     write(this.heading, word);
+    if (view.kind === "start") this.current = 0;
     walk.run.nodes.forEach((node, index) => (!ids || ids.has(node.id)) && this.#patchRow(node, index, view));
     for (const [id, { label, number, quotient }] of this.entries) {
       const node = /** @type {import("./state.js").Node} */ (walk.nodes.get(id));

@@ -251,7 +251,7 @@ export const veiled = (view, box) => view.hidden.has(box);
 
 /** A view without what is covered. @param {View} view @returns {View} */
 export function seen(view) {
-  return view.hidden.size ? { ...view, boxes: view.boxes.except(view.hidden) } : view;
+  return view.hidden.size ? { ...view, boxes: view.boxes.except(view.hidden), notes: view.notes.except(view.hidden) } : view;
 }
 
 /** The step or part in a link: "7", "9.2", "last". @param {Stop[]} stops @param {string} text @returns {number} index, −1 if none */

@@ -9,8 +9,8 @@
  * @typedef {{variable: string, paths: Path[], count: string, total: number|string, visits: string, steps: number}} Paths
  */
 
-import { el } from "./dom.js";
-import { line, shown } from "./numbers.js";
+import { el, refill } from "./dom.js";
+import { added, line, multiplied, shown, sign } from "./numbers.js";
 import { bracket } from "./pieces.js";
 import { Recursion } from "./recursion.js";
 import { decode } from "./state.js";
@@ -25,13 +25,14 @@ export class Strip {
     this.recursion = new Recursion(light);
     const shut = el("button", { type: "button", "aria-label": "Close the paths", title: "Close", onclick: close }, ["×"]);
     this.root = el("div.strip", { role: "group", "aria-label": "The chain rule, path by path", hidden: true }, [el("div.top", {}, [this.title, this.recursion.said, this.recursion.next, shut]), this.rows]);
-    /** @type {{path: Path, numbers: HTMLElement[], result: HTMLElement}[]} */
+    /** @type {{path: Path, numbers: HTMLElement[], sign: HTMLElement, result: HTMLElement}[]} */
     this.lines = [];
+    this.lit = false; // whether a row is pointed at
   }
 
   /** @param {Walk} walk @param {Paths|undefined} paths */
   rebuild(walk, paths) {
-    if (this.paths && !paths) this.light(null); // the last visit's
+    if (this.lit || (this.paths && !paths)) this.#point(null); // of a row that goes, or of the last visit
     this.walk = walk;
     this.paths = paths;
     this.root.hidden = !paths;
@@ -41,13 +42,13 @@ export class Strip {
     this.recursion.rebuild(walk, paths);
     this.lines = paths.paths.map((path) => this.#line(walk, path));
     this.total = el("div.total", { role: "listitem" });
-    this.rows.replaceChildren(...this.lines.map(({ row }) => row), ...(paths.paths.length > 1 && !many ? [this.total] : []));
+    refill(this.rows, ...this.lines.map(({ row }) => row), ...(paths.paths.length > 1 && !many ? [this.total] : []));
   }
 
   /** @param {Walk} walk @param {Path} path */
   #line(walk, path) {
     const numbers = path.edges.map(() => el("span.number"));
-    const result = el("b");
+    const [equals, result] = [el("span"), el("b")];
     const factors = path.edges.flatMap((id, i) => {
       const edge = /** @type {import("./state.js").Edge} */ (walk.edges.get(id));
       const factor = el("span.factor", {}, [el("span", {}, [`∂${walk.symbols.get(edge.to)}/∂${walk.symbols.get(edge.from)}`]), numbers[i]]);
@@ -55,8 +56,15 @@ export class Strip {
     });
     const nodes = path.edges.flatMap((id) => [walk.edges.get(id)?.from ?? "", walk.edges.get(id)?.to ?? "", id]);
     const lit = new Set(nodes);
-    const row = el("div.path", { role: "listitem", tabindex: 0, onpointerenter: () => this.light(lit), onpointerleave: () => this.light(null), onfocus: () => this.light(lit), onblur: () => this.light(null) }, [...factors, "=", result]);
-    return { path, numbers, result, row };
+    const [point, leave] = [() => this.#point(lit), () => this.#point(null)];
+    const row = el("div.path", { role: "listitem", tabindex: 0, onpointerenter: point, onpointerleave: leave, onfocus: point, onblur: leave }, [...factors, equals, result]);
+    return { path, numbers, sign: equals, result, row };
+  }
+
+  /** Light the path of a row that somebody points at. @param {Set<string>|null} path */
+  #point(path) {
+    this.lit = !!path;
+    this.light(path);
   }
 
   /** Other numbers on the same paths. @param {Walk} walk */
@@ -65,7 +73,7 @@ export class Strip {
     this.recursion.follow(walk);
     const paths = this.paths.paths.map(({ edges }) => {
       const factors = edges.map((edge) => walk.final.get(`local/${edge}`) ?? NaN);
-      return { edges, factors, product: factors.reduce((a, b) => a * b, 1) };
+      return { edges, factors, product: multiplied(factors) };
     });
     this.paths = { ...this.paths, paths, total: paths.reduce((sum, { product }) => sum + product, 0) };
     this.lines.forEach((line, i) => (line.path = paths[i]));
@@ -76,12 +84,14 @@ export class Strip {
     if (!this.paths || !this.walk) return;
     const seen = this.walk.mode.back ? "flow" : "local"; // a rule on the way back is there before it is used
     const known = (/** @type {string} */ edge) => view.boxes.has(`${seen}/${edge}`);
-    for (const { path, numbers, result } of this.lines) {
+    for (const { path, numbers, sign: equals, result } of this.lines) {
       path.edges.forEach((edge, i) => {
         write(numbers[i], known(edge) ? shown(decode(path.factors[i])) : "?");
         numbers[i].classList.toggle("fresh", view.fresh.has(`${seen}/${edge}`));
       });
-      write(result, path.edges.every(known) ? shown(decode(path.product)) : "?");
+      const complete = path.edges.every(known);
+      write(equals, complete ? sign(path.factors.map(decode), decode(path.product), multiplied) : "=");
+      write(result, complete ? shown(decode(path.product)) : "?");
     }
     const complete = this.paths.paths.every((path) => path.edges.every(known));
     if (this.total) write(this.total, complete ? this.#sum() : `∂f/∂${this.paths.variable} = the sum of these products`);
@@ -90,7 +100,7 @@ export class Strip {
   /** "12 + 12 = 24". */
   #sum() {
     const { paths, total, variable } = /** @type {Paths} */ (this.paths);
-    const told = line(paths.map((path) => decode(path.product)), decode(total), (numbers) => numbers.reduce((a, b) => a + b));
+    const told = line(paths.map((path) => decode(path.product)), decode(total), added);
     return `∂f/∂${variable} = ${told.operands.map((text, i) => (i ? bracket(text) : text)).join(" + ")} ${told.sign} ${told.result}`;
   }
 }

@@ -38,13 +38,14 @@ export class Trial {
   /** The page has sent data. @param {boolean} fresh of another function, or from elsewhere: what was chosen here is over @param {number} [turn] how often it had been told */
   heard(fresh, turn) {
     this.news.heard(turn);
-    if (fresh || !this.news.untold) return this.#forget();
+    if (fresh || !this.news.untold) return this.forget();
     for (const name of [...this.kept.keys()]) if (!this.variables.has(name)) this.kept.delete(name);
     this.#ask(PATIENCE);
     this.#show(this.kept);
   }
 
-  #forget() {
+  /** Nothing is waited for, and nothing was chosen here. */
+  forget() {
     this.kept.clear();
     this.news.untold = this.waiting = false;
     window.clearTimeout(this.timer);
@@ -78,7 +79,7 @@ export class Trial {
       return this.news.tell(true);
     }
     const answer = await player.page.numbers(query);
-    if (!answer || player.data.query !== query) return; // another number was chosen meanwhile, or nobody answers
+    if (!answer || player.data.query !== query || !player.root.isConnected) return; // another number or player meanwhile, or nobody answers
     window.clearTimeout(this.timer);
     this.waiting = false;
     player.renew(answer);

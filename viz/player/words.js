@@ -9,6 +9,7 @@
  */
 
 import { exposed } from "./broken.js";
+import { closer } from "./numbers.js";
 import { counted, gradient, known, say, value } from "./pieces.js";
 import { codeOf, computed, REVERSE } from "./sentences.js";
 import { dualLine, DUAL, formulaLine, FORMULAS } from "./sentences_forward.js";
@@ -29,19 +30,17 @@ function speaker(walk, view) {
 
 /** @param {Walk} walk @param {View} view @param {Notation} notation @param {import("./folds.js").Folds} [folds] @returns {Piece[]} */
 export function sentence(walk, view, notation, folds) {
-  const { step, part, single: byPart } = view.stop;
-  const head = { text: `Step ${step}${byPart ? `.${part}` : ""} of ${walk.last}, ${view.phase}${walk.run.bug ? ", broken on purpose" : ""}: `, kind: /** @type {"phase"} */ ("phase") };
+  const head = /** @type {Piece} */ ({ text: `${named(view.stop)} of ${walk.last}, ${view.phase}${walk.run.bug ? ", broken on purpose" : ""}: `, kind: "phase" });
   if (view.covered && view.fresh.size) return [head, say("what comes now is covered. Say what you expect, then press K to see it.")];
   const card = view.stop.since === undefined ? undefined : folds?.behind.get(view.active);
-  if (folds && card) return [steps(walk, view), ...bind(throughGroup(walk, view, notation, folds, card))];
+  if (folds && card) return [head, ...bind(throughGroup(walk, view, notation, folds, card))];
   if (walk.run.bug && view.kind === "done") return [head, ...bind(exposed(walk, view, notation))];
   return [head, ...bind(speaker(walk, view)[view.kind]?.(walk, view, notation, () => computed(walk, view)) ?? [])];
 }
 
-/** @param {Walk} walk @param {View} view @returns {Piece} */
-function steps(walk, view) {
-  const { since, step } = view.stop;
-  return { text: `Step${since === step ? "" : `s ${since} to`} ${step} of ${walk.last}, ${view.phase}: `, kind: "phase" };
+/** "Step 9", "Step 9.2", "Steps 3 to 9". @param {import("./state.js").Stop} stop */
+function named({ step, part, single, since = step }) {
+  return since === step ? `Step ${step}${single ? `.${part}` : ""}` : `Steps ${since} to ${step}`;
 }
 
 /** The boxes whose writes are counted in a folded group. @type {Record<string, string>} */
@@ -54,12 +53,16 @@ const invitation = (folds) => (folds.fixed ? "" : " Press G to open it.");
 function throughGroup(walk, view, { word, of }, folds, card) {
   const label = folds.groups.get(card)?.label ?? "the group";
   const { nodes, gives } = folds.cards.get(card) ?? { nodes: [], gives: [] };
-  const inside = [...view.fresh].filter((box) => box.startsWith(GROUP_WORK[view.phase] ?? "value/")).length;
-  if (view.kind === "given") return [say(`${counted(inside, "variable")} ${inside === 1 ? "is" : "are"} given, all used inside ${label}.`)];
+  const worked = GROUP_WORK[view.phase] ?? "value/";
+  const given = (/** @type {string} */ box) => worked !== "flow/" && !walk.nodes.get(box.slice(worked.length))?.args.length;
+  const boxes = [...view.fresh].filter((box) => box.startsWith(worked));
+  if (view.kind === "given") return [say(`${counted(boxes.length, "variable")} ${boxes.length === 1 ? "is" : "are"} given, used only inside ${label}.`)];
+  const inside = boxes.filter((box) => !given(box)).length;
   const [only] = gives;
   if (view.phase !== "backpropagate") {
+    const out = view.boxes.get(`nudged/${only}`);
     const result = gives.length === 1 && view.boxes.has(`value/${only}`)
-      ? [say(`; out comes ${walk.symbols.get(only)} = `), value(known(view, "value", only))] : [say(`; ${gives.length} of them ${gives.length === 1 ? "goes" : "go"} on`)];
+      ? [say(`; out comes ${walk.symbols.get(only)} = `), value(out === undefined ? known(view, "value", only) : closer(out))] : [say(`; ${gives.length} of them ${gives.length === 1 ? "goes" : "go"} on`)];
     return [say(`${label} works out ${counted(inside, "value")} inside`), ...result, say(`.${invitation(folds)}`)];
   }
   const named = nodes.map((node) => walk.nodes.get(node)).filter((node) => node?.op === "variable").length;
