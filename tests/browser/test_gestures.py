@@ -25,6 +25,23 @@ def test_the_graph_follows_the_hand_until_it_is_let_go(visit: Visit) -> None:
     assert walker.inside(PLACE) == moved
 
 
+def test_what_is_said_of_a_card_can_be_reached_and_sent_away(visit: Visit) -> None:
+    walker = visit("?step=last").ready()
+    card = walker.player.locator("[data-node=n2] .card").first
+    details = walker.player.get_by_role("tooltip")
+    card.hover()
+    expect(details).to_contain_text("v₁ = x × x")
+    details.hover()
+    walker.page.wait_for_timeout(500)
+    expect(details).to_be_visible()
+    walker.press("Escape")
+    expect(details).to_be_hidden()
+    card.hover()
+    expect(details).to_be_visible()
+    walker.page.mouse.move(5, 5)
+    expect(details).to_be_hidden()
+
+
 def test_a_press_that_ends_outside_moves_nothing(visit: Visit) -> None:
     walker = visit().ready()
     box = walker.player.locator(".stage").bounding_box()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -21,6 +24,7 @@ def test_every_key_of_the_contract(visit: Visit) -> None:
     expect(walker.page.get_by_role("dialog")).to_be_visible()
     walker.press("Escape")
     expect(walker.page.get_by_role("dialog")).to_have_count(0)
+    assert walker.inside("player => !player.querySelector('.help').contains(player.getRootNode().activeElement)")
     walker.press("p")
     expect(walker.player).to_have_class("player projecting")
     walker.press("p")
@@ -36,6 +40,38 @@ def test_buttons_do_what_they_are_called(visit: Visit) -> None:
     for name, step in (("Next step", 1), ("Last step", 12), ("Previous step", 11), ("First step", 0)):
         walker.button(name).click()
         assert walker.step == step
+
+
+@pytest.mark.parametrize(("first", "second"), ["fp", "pf"])
+def test_projector_and_full_screen_go_together(visit: Visit, first: str, second: str) -> None:
+    walker = visit().ready()
+    full, over = (walker.page.locator(f".player:{state}") for state in ("fullscreen", "popover-open"))
+    width = "player => player.querySelector('.graph').getBoundingClientRect().width"
+    small = walker.inside(width)
+    walker.press(first)
+    expect(full if first == "f" else over).to_have_count(1)
+    walker.press(second)
+    expect(full).to_have_count(1)
+    expect(over).to_have_count(0)
+    expect(walker.button("Projector")).to_have_attribute("aria-pressed", "true")
+    assert walker.inside(width) > 1.2 * small
+    walker.press("f")
+    expect(over).to_have_count(1)
+    walker.press("p")
+    expect(over).to_have_count(0)
+    expect(walker.player).to_have_class("player")
+    expect(walker.player.locator(".notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize("choice", ["Seed", "Output"])
+def test_a_choice_keeps_the_keyboard(visit: Visit, choice: str) -> None:
+    walker = visit("?f=x*y,%20x%2By&at=x:3,y:4&mode=forward").ready()
+    select = walker.player.get_by_role("combobox", name=choice)
+    select.focus()
+    select.select_option(index=1)
+    expect(walker.player.get_by_role("status")).to_contain_text("moves when y moves" if choice == "Seed" else "Step 0")
+    expect(walker.page).to_have_url(re.compile("seed=y|out=1"))
+    expect(select).to_be_focused()
 
 
 def test_no_key_works_while_typing(visit: Visit) -> None:
@@ -59,7 +95,10 @@ def test_the_graph_is_one_tab_stop(visit: Visit) -> None:
     walker.press("ArrowRight")
     assert walker.inside(focused) == "n3"
     expect(walker.player.get_by_role("tooltip")).to_contain_text("v₂ = v₁ × y")
+    described = walker.player.locator("[data-node=n3]").get_attribute("aria-describedby")
+    expect(walker.player.get_by_role("tooltip")).to_have_id(described or "")
     walker.press("Escape")
+    expect(walker.player.locator("[data-node=n3]")).not_to_have_attribute("aria-describedby", re.compile(""))
     assert walker.inside("player => player.getRootNode().activeElement.className") == "stage"
     assert walker.press("ArrowRight").step == 11
     stage.focus()

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.conftest import Visit
@@ -81,6 +81,39 @@ def test_two_numbers_at_once_are_both_kept(visit: Visit) -> None:
     expect(number(page, "x")).to_have_value("-2")
     page.reload()
     assert numbers(Walker(page).ready()) == engine(TEXT, x=-2, y=0.5)
+
+
+def test_two_sliders_at_once_are_both_kept(visit: Visit) -> None:
+    """Two fingers that let go within a moment."""
+    walker = visit("?step=last").ready()
+    page = walker.page
+    for name, number in (("x", "1"), ("y", "2")):
+        slider(page, name).evaluate(
+            "(e, x) => { e.value = x; for (const kind of ['input', 'change']) e.dispatchEvent(new Event(kind)); }",
+            number,
+        )
+    expect(page).to_have_url(re.compile("at=x:1,y:2"), timeout=10_000)
+    page.wait_for_timeout(500)
+    for name, x in (("x", "1"), ("y", "2")):
+        expect(walker.player.locator(f"[data-name={name}]")).to_have_attribute("data-value", x)
+
+
+def test_back_at_the_engines_number_its_words_are_back(visit: Visit) -> None:
+    """Away and back again before the first answer: the replayed walk, which has no words, does not stay."""
+    walker = visit("?f=abs(x)&at=x:0&step=last").ready()
+    kink = walker.player.locator("[data-op=abs]")
+    word = kink.get_attribute("data-note")
+    assert word
+    held: list[Route] = []
+    walker.page.route("**/run?*", lambda route: held.append(route))
+    for text in ("1", "0"):
+        number(walker.page, "x").fill(text)
+        number(walker.page, "x").press("Enter")
+    expect(kink).not_to_have_attribute("data-note", word)
+    for route in held:
+        route.continue_()
+    walker.page.unroute("**/run?*")
+    expect(kink).to_have_attribute("data-note", word, timeout=10_000)
 
 
 def test_no_number_is_what_it_was(visit: Visit) -> None:

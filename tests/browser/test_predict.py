@@ -117,6 +117,25 @@ def test_fractions_and_expressions_are_answers_and_nonsense_is_asked_again(visit
     assert "Right: 0.2061" in walker.sentence
 
 
+def test_a_question_stays_open_at_another_point(visit: Visit) -> None:
+    """The engine's answer neither shows what is asked nor takes the keyboard from the input beside the function."""
+    walker = visit("?ask=value").ready().press("ArrowRight", "ArrowRight", "ArrowRight")
+    asked = question(walker)
+    x = walker.page.get_by_role("spinbutton", name="x", exact=True)
+    x.fill("5")
+    x.press("Enter")
+    expect(walker.player.locator("[data-name=x]")).to_have_attribute("data-value", "5", timeout=10_000)
+    with walker.page.expect_response("**/run?*"):
+        x.fill("6")
+        x.press("Enter")
+    expect(walker.player.locator("[data-name=x]")).to_have_attribute("data-value", "6", timeout=10_000)
+    assert walker.inside(ASKED) == asked
+    expect(x).to_be_focused()
+    walker.player.locator(".answer").fill("36")
+    walker.player.locator(".answer").press("Enter")
+    assert ": Right: " in walker.sentence
+
+
 @pytest.mark.parametrize("way", ["Escape", "PageDown", "Enter", "button"])
 def test_every_question_can_be_skipped(visit: Visit, way: str) -> None:
     walker = visit("?step=9&ask=flow,sum").ready().press("ArrowRight")

@@ -28,6 +28,14 @@ HELD = """async (pairs) => {
   return pairs.map(([x, power]) => Object.is(rounded(x, power), -0) ? "-0" : String(rounded(x, power)));
 }"""
 
+LINES = """async (cases) => {
+  const { added, line, multiplied } = await import("/viz/player/numbers.js");
+  return cases.map(([numbers, result, of]) => {
+    const told = line(numbers, result, of === "×" ? multiplied : added);
+    return `${told.operands.join(` ${of} `)} ${told.sign} ${told.result}`;
+  });
+}"""
+
 LITERAL = [  # the examples of the design, and what a reader would write
     (12.3456, "12.35"),
     (-0.0042199, "−0.00422"),
@@ -150,6 +158,22 @@ def test_as_many_of_four_digits_as_fit(x):
     size = exact.adjusted()
     kept = 4 if -4 <= size < 4 else min(4, 8 - len(f"e{size}") - 1)
     assert abs(exact - Decimal(shown(x).replace("−", "-"))) <= Decimal(5).scaleb(size - kept)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "of", "expected"),
+    [
+        ([3, 4], "×", "3 × 4 = 12"),
+        ([1 / 3, 3], "×", "0.3333 × 3 ≈ 1"),  # whole is whole
+        ([1 / 3, 0.3], "×", "0.33333 × 0.3 = 0.1"),  # 0.3333 × 0.3 is 0.09999
+        ([1.2346, -0.73456], "+", "1.2346 + −0.73456 = 0.5"),  # 1.235 − 0.7346 is 0.5004
+        ([0.5**0.5, 0.5**0.5], "×", "0.7071 × 0.7071 = 0.5"),  # 0.49999, of which four digits are 0.5
+        ([0.1, 0.2], "+", "0.1 + 0.2 = 0.3"),
+    ],
+)
+def test_a_line_is_equal_where_a_pocket_calculator_shows_the_same(page, numbers, of, expected):
+    result = math.prod(numbers) if of == "×" else math.fsum(numbers)
+    assert page.evaluate(LINES, [[numbers, result, of]]) == [expected]
 
 
 def test_a_number_in_hand_is_never_minus_zero(page):

@@ -28,7 +28,7 @@ READ = [
     ("2cos(0)", 2), (".5", 0.5), ("1 - - 1", 2), ("--2", 2), ("+7", 7), ("8/2/2", 2), ("8-2-2", 4), ("1/2*4", 2),
     ("max(1, 2)", 2), ("ln(e)", 1), ("∞", math.inf), ("-inf", -math.inf), ("1/0", math.inf), ("nan", math.nan),
     ("COS(0)", 1), ("5.", 5), ("((((1))))", 1), ("10 - 4/2", 8), ("0.4966*2", 0.9932),
-    ("sin(9)+cos(9)", math.sin(9) + math.cos(9)),
+    ("1E5", 1e5), (".5E-1", 0.05), ("sin(9)+cos(9)", math.sin(9) + math.cos(9)),
 ]  # fmt: skip
 UNREAD = [
     ("", "A number is missing at the end."), ("2*", "A number is missing at the end."), ("*2", "before “×”"),
@@ -75,7 +75,8 @@ RIGHT = """async (pairs) => {
         (0.001, 0, False), (0, 1e-9, False), (1.2e-16, 1.2246e-16, False), (1.225e-16, 1.2246e-16, True),
         (math.inf, math.inf, True), (-math.inf, math.inf, False), (1e300, math.inf, False),
         (math.nan, math.nan, True), (0, math.nan, False), (math.nan, 0, False), (1.235e10, 12_345_678_901, True),
-        (1.3e10, 12_345_678_901, False), (0, -0.0, True),
+        (1.3e10, 12_345_678_901, False), (0, -0.0, True), (2.35e17, math.exp(40), True), (2.4e17, math.exp(40), False),
+        (2.47e8, 246_913_578, True), (12_345_679, 12_345_678, False),
     ],
 )  # fmt: skip
 def test_three_digits_are_near_enough_and_a_whole_number_is_whole(page, answer, truth, accepted):

@@ -148,6 +148,13 @@ def test_notes_about_numbers_stay_behind_and_notes_about_the_graph_come_along(pa
     assert page.evaluate(NOTED, [run, [1, 1]]) == ["gradient/n0"]
 
 
+def test_why_a_number_is_what_it_was_is_no_word_on_another(page):
+    run = ad.run(ad.parse("where(x > 0, y, x)"), {"x": 1, "y": 2}).to_dict()
+    assert [write["box"] for write in run["writes"] if "note" in write] == ["gradient/n0"]  # f does not depend on x
+    assert page.evaluate(NOTED, [run, [2, 2]]) == ["gradient/n0"]
+    assert page.evaluate(NOTED, [run, [-1, 2]]) == []
+
+
 def test_what_cannot_be_replayed_is_left_alone(page):
     run = ad.run(ad.parse("x*y"), {"x": 3, "y": 4}).to_dict()
     lines = [["fetch", 0], ["constructor", 0, 1], ["__proto__", 0], ["toString", 0]]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import autodiff as ad
+from autodiff.walks.broken import broken
 from viz.drawing.folding import fold
 
 TOLD = """async ([run, picture]) => {
@@ -70,6 +71,55 @@ def test_a_group_may_send_one_part_to_one_variable(page):
     assert any("back along its arrows, to the variable inside and out to what feeds it." in said for said in one)
 
 
+def test_what_moves_as_fast_moves_just_as_much(page):
+    assert told(page, "x + 1", {"x": 1.0})[-1].endswith("Move x a little, and f moves just as much.")
+    assert told(page, "1 - x", {"x": 1.0})[-1].endswith("and f moves just as much, the other way.")
+
+
+def test_both_halves_of_a_square_have_a_name(page):
+    forward = told(page, "x*x", {"x": 3.0}, "forward")[2]
+    assert "gives 1 × 3 = 3 from x as the left factor and 1 × 3 = 3 from x as the right factor, together" in forward
+    back = told(page, "x*x", {"x": 3.0})[4]
+    assert "1 × 3 = 3 to x as the left factor, and 1 × 3 = 3 to x as the right factor" in back
+
+
+# ---- what a convention decided
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "word"),
+    [
+        ("abs(x)", {"x": 0.0}, "slope 0"),
+        ("relu(x)", {"x": 0.0}, "slope 0"),
+        ("max(x, y)", {"x": 1.0, "y": 1.0}, "a tie"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_the_step_says_that_calculus_did_not_decide(page, mode, text, point, word):
+    (write,) = {write.note for step in ad.run(ad.parse(text), point).steps for write in step.writes if write.note}
+    saying = [said for said in told(page, text, point, mode) if f"({write})" in said]
+    assert word in write
+    assert len(saying) == 1
+    assert saying[0].count(write) == 1  # also where both sides of a tie have it
+
+
+COVERED = """async (run) => {
+  const { Walk, seen } = await import("/viz/player/state.js");
+  const walk = new Walk(run);
+  const told = (stop) => [...walk.noted.keys()].filter((box) => seen(walk.view(stop, true)).notes.has(box));
+  return walk.stops(false).map(told);
+}"""
+
+
+def test_a_covered_number_is_not_given_away_by_the_word_on_it(page):
+    run = ad.run(ad.parse("log(x) + 1"), {"x": -1.0}).to_dict()
+    steps = [write["step"] for write in run["writes"] if "note" in write]
+    found = page.evaluate(COVERED, run)
+    assert steps
+    assert found[steps[0]] == []
+    assert found[steps[0] + 1] != []
+
+
 # ---- typed tangents
 
 
@@ -103,3 +153,22 @@ def test_each_phase_of_a_walk_has_its_stops(page, mode, second):
     sentences = told(page, "s = 0\nfor i in range(40): s += c[i]*x\ns", point, mode)
     phases = [said.split(", ")[1].split(":")[0] for said in sentences]
     assert list(dict.fromkeys(phases)) == ["start", "evaluate", second, "done"]
+
+
+def test_variables_that_are_given_inside_are_not_worked_out(page):
+    sentences = told(page, "s = 1\nfor i in range(1): s = s*c[i] + s\ns*x", {"c[0]": 3.0, "x": 2.0}, opened=())
+    assert any("1 variable is given, used only inside for i in range(1)." in said for said in sentences)
+    assert any("works out 2 values inside" in said for said in sentences)
+
+
+def test_a_group_that_is_worked_out_again_gives_its_new_value(page):
+    run = ("s = x\nfor i in range(2): s = s*x\ns + 1", {"x": 2.0}, "numeric")
+    (before, after) = [said for said in told(page, *run, opened=()) if "out comes" in said]
+    assert "out comes s = 8." in before
+    assert "out comes s = 8.0012" in after
+
+
+def test_every_step_of_a_broken_walk_says_so(page):
+    run = broken(ad.parse("s = x\nfor i in range(2): s = s*x + s\ns*x"), {"x": 2.0}, "overwrite").to_dict()
+    picture = fold(run, (), False).to_dict()
+    assert all(", broken on purpose: " in said for said in page.evaluate(TOLD, [run, picture]))

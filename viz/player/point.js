@@ -64,8 +64,9 @@ export class PointInputs {
     };
     slider.oninput = () => this.#follow(name, slider.valueAsNumber);
     slider.onchange = () => {
+      const x = slider.valueAsNumber; // an answer about another variable may turn it back meanwhile
       window.clearTimeout(inputs.timer); // a key held down is one move
-      inputs.timer = window.setTimeout(() => this.#keep(name, slider.valueAsNumber), QUIET);
+      inputs.timer = window.setTimeout(() => this.#keep(name, x), QUIET);
     };
     return inputs;
   }
