@@ -28,6 +28,7 @@ PACK_FROM = 800  # characters of an encoded text from which packing is tried
 LONGEST_NAME = 60  # characters of a variable's name
 HIGHEST_ORDER = 4  # derivatives that are opened one inside the other
 MOST_DIALS, LONGEST_DIAL = 8, 5 * LONGEST_NAME  # things that are set in a panel, and characters of one
+NAME = re.compile(r"[^\s:;]+")  # of a variable: which there are, the function says
 EXPONENTS = range(1, 17)  # of the step of a numeric derivative, 1e-1 to 1e-16
 
 
@@ -172,11 +173,12 @@ def _whole(text: str) -> int | None:
 
 
 def _name(text: str) -> str | None:
-    return text if 0 < len(text) <= LONGEST_NAME else None
+    name = text.strip()
+    return name if 0 < len(name) <= LONGEST_NAME else None
 
 
 def _names(text: str) -> tuple[str, ...] | None:
-    names = tuple(text[: HIGHEST_ORDER * (LONGEST_NAME + 1)].split(",")) if text else ()
+    names = tuple(map(str.strip, text[: HIGHEST_ORDER * (LONGEST_NAME + 1)].split(","))) if text else ()
     return names if len(names) <= HIGHEST_ORDER and all(map(_name, names)) else None
 
 
@@ -210,7 +212,7 @@ OPTIONS = (
     Option("bug", "bug", lambda text: text if text in ("", *BUGS) else None, str,
            f"In a link, bug is one of {', '.join(BUGS)}, not {{}}."),
     Option("picked", "picked", node_names, ",".join, "In a link, picked lists nodes, as in picked=n6,n3."),
-    Option("path", "path", lambda text: text if len(text) <= LONGEST_NAME else None, _encoded,
+    Option("path", "path", lambda text: _name(text) if text else text, _encoded,
            "In a link, path is the name of a variable."),
     Option("eps", "eps", lambda text: next((k for k in EXPONENTS if text == f"1e-{k}"), None), lambda k: f"1e-{k}",
            "In a link, eps is one of 1e-1, 1e-2 and so on to 1e-16, not {}."),
@@ -247,7 +249,7 @@ def _point(text: str) -> tuple[dict[str, float], list[str]]:
             x = float(number.replace("−", "-"))
         except ValueError:
             x = math.nan
-        if name and math.isfinite(x):
+        if math.isfinite(x) and NAME.fullmatch(name):
             point[name] = x
         elif entry.strip():
             wrong.append((name or entry.strip())[:30])

@@ -117,14 +117,12 @@ def show(found: link.State, notices: list[str]) -> None:
     state.chosen = found
     for name in OWN:
         state[name] = getattr(found, name)
-    graph = parsed(text, found.merge)
+    graph = walking.graph_of(said(text))
     if not isinstance(graph, ad.ParseError):
         state.numbers |= walking.known(text, graph.variables, found.drawn)
-        strangers = [name for name in found.point if name not in graph.variables]
-        notices += [
-            f"The link gives a value for {name[:30]}, which the function has not got." for name in strangers[:1]
-        ]
-    state.numbers |= found.point
+        state.chosen, lost = walking.fitted(found, graph)
+        notices += lost
+    state.numbers |= found.point  # also of names that the function has not got: it may have them next
     state.notices = notices
 
 
@@ -207,8 +205,11 @@ def said(text: str) -> link.State:
 
 
 def linked(text: str, at: Mapping[str, float]) -> link.State:
-    """What the link of the page says, without the step."""
-    return walking.linked(said(text), at)
+    """What the link of the page says of a text that is right, without the step."""
+    found = said(text)
+    graph = walking.graph_of(found)
+    assert not isinstance(graph, ad.ParseError)
+    return walking.linked(found, graph, at)
 
 
 def move(point: Mapping[str, float]) -> None:

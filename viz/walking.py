@@ -23,6 +23,17 @@ from viz.examples import defaults
 from viz.values import differing, random_values
 
 FEW = 6  # up to as many variables stand in the link one by one
+LONGEST_LOST = 30  # characters of a name in a sentence
+LOST = {  # what is said of a part of a link, with the first that is not there
+    "point": "gives a value for {}, which the function has not got",
+    "output": "asks for output {}, which the function has not got",
+    "seed": "walks along {}, which the function has not got",
+    "tangents": "gives a tangent for {}, which the function has not got",
+    "path": "asks for the paths from {}, which the function has not got",
+    "opened": "opens the group {}, which the function has not got",
+    "picked": "picks the node {}, which the function has not got",
+    "bug": "asks for the bug {}, which only a plain walk in reverse mode can have",
+}
 
 
 def graph_of(said: link.State) -> ad.Graph | ad.ParseError:
@@ -41,8 +52,43 @@ def point_of(said: link.State, names: tuple[str, ...]) -> dict[str, float]:
     return {name: float(said.point.get(name, numbers[name])) for name in names}
 
 
-def linked(said: link.State, at: Mapping[str, float]) -> link.State:
-    """The shortest link with this point: few variables one by one, of many only those that one would not expect."""
+def fitted(said: link.State, graph: ad.Graph) -> tuple[link.State, list[str]]:
+    """The state without what the graph has not got, and a sentence for every part that lost something."""
+    parts = _fitting(said, graph)
+    lost = {field: _first_lost(getattr(said, field), kept) for field, kept in parts.items()}
+    notices = [f"The link {LOST[field].format(name[:LONGEST_LOST])}." for field, name in lost.items() if name]
+    return replace(said, **parts), notices
+
+
+def _fitting(said: link.State, graph: ad.Graph) -> dict[str, Any]:
+    """Of each part that speaks of the function what the graph has, else the default."""
+    names, default = set(graph.variables), link.DEFAULT
+    nodes, groups = ({one["id"] for one in structure(graph)[kind]} for kind in ("nodes", "groups"))
+    return {
+        "point": {name: x for name, x in said.point.items() if name in names},
+        "output": said.output if said.output < len(graph.outputs) else default.output,
+        "seed": said.seed if said.seed in names else default.seed,
+        "tangents": {name: x for name, x in said.tangents.items() if name in names},
+        "path": said.path if said.path in names else default.path,
+        "opened": said.opened and (said.opened & groups or default.opened),
+        "picked": tuple(node for node in said.picked if node in nodes),
+        "bug": bug_of(said, graph),
+    }
+
+
+def _first_lost(said: Any, kept: Any) -> str:
+    """What was said and not kept, of several one; "" for nothing."""
+    if said == kept:
+        return ""
+    return min(set(said) - set(kept or ())) if isinstance(said, Mapping | tuple | frozenset) else str(said)
+
+
+def linked(said: link.State, graph: ad.Graph, at: Mapping[str, float]) -> link.State:
+    """The shortest link of a walk from this point, without what the graph has not got.
+
+    Few variables are said one by one, of many only those that one would not expect.
+    """
+    said, _ = fitted(said, graph)
     names = tuple(at)
     if len(names) <= FEW:
         return replace(said, point=dict(at), drawn=None)
@@ -93,7 +139,7 @@ def numbers(said: link.State, graph: ad.Graph, at: Mapping[str, float]) -> dict[
     picture = pictured(graph, walk["output"], said.opened, said.summed, bug)
     data: dict[str, Any] = {
         "run": beside(walked(said, graph, at).to_dict(), picture.sums),
-        "query": link.write(linked(said, at)),
+        "query": link.write(linked(said, graph, at)),
     }
     if said.path in graph.variables and not bug and walk["mode"] != "numeric":
         data["paths"] = _written_out(graph, paths(graph, at, said.path, walk["output"]), said.path)

@@ -230,6 +230,19 @@ def test_the_good_entries_of_a_point_count_beside_wrong_ones():
     assert notices == ["The link gives no number for 'y'."]
 
 
+def test_what_is_no_name_is_no_variable():
+    state, notices = read({"at": "x:3;y:4,z:1"})
+    assert state.point == {"z": 1.0}
+    assert notices == ["The link gives no number for 'x:3;y'."]
+
+
+def test_spaces_around_names_are_passed_over():
+    state, notices = read({"d": "x, y", "seed": " x", "path": "y ", "dual": "x : 4, y : 1"})
+    assert (state.derived, state.seed, state.path, state.tangents) == (("x", "y"), "x", "y", {"x": 4.0, "y": 1.0})
+    assert notices == []
+    assert read({"seed": " "})[1] == ["In a link, seed is the name of a variable."]
+
+
 @pytest.mark.parametrize(
     "packed", ["%%%", "", "é", "AAAA", "x" * 20_000, deflated(b"\xff\xfe"), deflated(b"x^2" * 99)[:-6]]
 )

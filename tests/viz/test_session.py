@@ -117,6 +117,50 @@ def test_a_notice_goes_with_the_next_text(query):
     assert not shown(page).session_state["notices"]
 
 
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("out=7", "asks for output 7, which the function has not got."),
+        ("mode=forward&seed=zzz", "walks along zzz, which the function has not got."),
+        ("mode=forward&dual=q:1", "gives a tangent for q, which the function has not got."),
+        ("path=zzz", "asks for the paths from zzz, which the function has not got."),
+        ("open=g99", "opens the group g99, which the function has not got."),
+        ("bug=order&picked=n99", "picks the node n99, which the function has not got."),
+        ("mode=forward&bug=order", "asks for the bug order, which only a plain walk in reverse mode can have."),
+        ("at=q:3", "gives a value for q, which the function has not got."),
+    ],
+)
+def test_what_the_function_has_not_got_is_said_and_not_kept(part, sentence):
+    page = opened(f"f=x*y&{part}")
+    assert page.session_state["notices"] == [f"The link {sentence}"]
+    assert part.rpartition("&")[2] not in said(page)
+    assert not opened(said(page)).session_state["notices"]
+
+
+def test_of_several_names_those_that_are_there_are_kept():
+    text = quote("def g(u): return u*u\ng(x) + y")
+    page = opened(f"f={text}&mode=forward&dual=x:4,q:1&open=g0,g99")
+    assert "&dual=x:4&open=g0" in said(page)
+    assert len(page.session_state["notices"]) == 2
+
+
+def test_a_part_is_measured_by_the_function_that_is_shown():
+    """A derivative has other nodes than what was typed."""
+    derivative = opened("f=x^3*y&d=x&bug=order&picked=n6")
+    assert not derivative.session_state["notices"]
+    assert "picked=n6" in said(derivative)
+    assert opened("f=x^3*y&bug=order&picked=n6").session_state["notices"]
+
+
+def test_a_link_that_the_page_writes_has_no_stranger_in_it():
+    """What was chosen stays for a way back, as here the bug for reverse mode; the link says what is shown."""
+    page = opened("f=x*y&bug=order")
+    page.session_state["mode"] = "forward"
+    assert "bug" not in said(shown(page))
+    page.session_state["mode"] = "reverse"
+    assert "bug=order" in said(shown(page))
+
+
 def test_a_notice_is_text_and_no_markdown():
     page = opened("f=x&mode=[a](//b.io)")
     (notice,) = [caption.value for caption in page.caption if "There is no mode" in caption.value]
