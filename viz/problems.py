@@ -6,6 +6,7 @@ from typing import Any
 
 import autodiff as ad
 from viz.keeping import kept
+from viz.server import pace
 
 NODES = 60_000  # of all graphs that are kept: a class with a function each, or a dozen of the largest
 LEAST = 50  # what a graph, or a text that is none, counts of them in any case
@@ -13,14 +14,17 @@ LEAST = 50  # what a graph, or a text that is none, counts of them in any case
 
 def weight(found: ad.Graph | ad.ParseError) -> int:
     """How much of the room for graphs it takes."""
-    return LEAST if isinstance(found, ad.ParseError) else max(LEAST, len(found.nodes))
+    if isinstance(found, ad.ParseError):
+        return LEAST
+    return max(LEAST, len(found.nodes)) + sum(len(notice.edits) for notice in found.notices)
 
 
 @kept(NODES, lambda found, text, merge: weight(found))
 def parsed(text: str, merge: bool) -> ad.Graph | ad.ParseError:
     """The graph of a text, or what is wrong with it. Graphs are immutable, so all learners share them."""
     try:
-        return ad.parse(text, merge=merge)
+        with pace.aside():  # the engine parses in a thread of its own
+            return ad.parse(text, merge=merge)
     except ad.ParseError as error:
         return error.with_traceback(None)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from autodiff import ops
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
+from autodiff.graph import Edit, Node, Span
 from autodiff.language import diagnosis, hints, libraries, limits, names
 from autodiff.language.scope import Free, Helper, Scope, Value
-from autodiff.language.source import Edit
+from autodiff.language.source import Source
 from autodiff.language.tree import Call
 from autodiff.primitive import Primitive
 
@@ -23,9 +23,10 @@ def value(lowering: Lowering, tree: Call, scope: Scope) -> Value:
     found = scope.find(tree.name)
     if isinstance(found, Helper):
         return found.inline(tuple([lowering.value(arg, scope) for arg in tree.args]), tree)
-    function = libraries.function(tree.name, lowering.prefixes) if found is None else None
+    function = libraries.function(tree.name, lowering.bound) if found is None else None
     if function is None:
         raise unknown(lowering, tree, scope)
+    check_library(lowering, tree)
     if function == "where":
         check_count(lowering, tree, 3)
         condition, then, otherwise = tree.args
@@ -171,10 +172,31 @@ def check_count(lowering: Lowering, tree: Call, least: int, most: int | None = 0
     raise lowering.source.error(message, tree.span, edit=point)
 
 
+def check_library(lowering: Lowering, tree: Call) -> None:
+    """Notes a library's function that is another one there, and refuses arguments that mean something else there."""
+    another = libraries.another(tree.name, lowering.bound)
+    if another:
+        lowering.recorder.others.setdefault(another, tree.at)
+    if len(tree.args) > 1 and libraries.takes_one(tree.name, lowering.bound):
+        raise second_argument(lowering.source, tree)
+
+
+def second_argument(source: Source, tree: Call) -> ParseError:
+    """Why not, and how the larger or smaller of two, or a logarithm to a base, is typed in every library."""
+    name = source[tree.at]
+    prefix, dot, bare = name.rpartition(".")
+    if bare in libraries.ELEMENTWISE:
+        edit = Edit(tree.at, f"{prefix}{dot}{libraries.ELEMENTWISE[bare]}")
+    else:
+        number, base = (source[arg.span] for arg in tree.args[:2])
+        edit = Edit(tree.span, f"({name}({number})/{name}({base}))")
+    return source.error(f"The second argument of {name} means something else in its library.", tree.at, edit=edit)
+
+
 def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
     """A call of something that is no function."""
     source, name = lowering.source, tree.name
-    is_constant = libraries.constant(name, lowering.prefixes) is not None
+    is_constant = libraries.constant(name, lowering.bound) is not None
     if "." in name and not is_constant:
         return names.unknown_in_library(lowering, tree.at, name)
     arguments = source[tree.at[1], tree.span[1]].strip()

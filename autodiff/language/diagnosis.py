@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from autodiff.errors import ParseError
-from autodiff.graph import Span
+from autodiff.graph import Edit, Span
 from autodiff.language import hints, libraries, refusals
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
 EMPTY_BRACKETS = "There is nothing between these brackets."

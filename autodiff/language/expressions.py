@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from autodiff.graph import Notice, Span
-from autodiff.language import diagnosis, hints, libraries, limits
+from autodiff.graph import Span
+from autodiff.language import diagnosis, libraries, limits
 from autodiff.language.source import Source
 from autodiff.language.tokens import OPEN, Kind, Token
 from autodiff.language.tree import Binary, Call, Choice, Comparison, Expression, Index, Name, Number, Prefix, Several
@@ -22,7 +22,6 @@ BINDING = {
 }  # fmt: skip
 PREFIX_BINDING = {"not": 3, "-": 7, "+": 7}
 ASSIGNMENTS = {"=": "", "+=": "+", "-=": "-", "*=": "*", "/=": "/", "^=": "^", "//=": "//", "%=": "%"}
-COMMA = "The comma makes two outputs here; a number is typed with a point."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ class ExpressionParser:
         self.tokens = tokens
         self.at = 0
         self.depth = 0
-        self.prefixes = libraries.PREFIXES
-        self.notices: list[Notice] = []
+        self.bound = {**libraries.BOUND}
 
     # ---- moving over the tokens
 
@@ -106,9 +104,6 @@ class ExpressionParser:
             return items[0]
         while self.accept(",") and not self.ends_list():
             items.append(self.expression())
-            point = hints.decimal_comma(self.source, items[-2].span, items[-1].span)
-            if point:
-                self.notices.append(self.source.notice(COMMA, point.span, point.text, point))
         return Several(tuple(items), (start, self.last.end))
 
     def ends_list(self) -> bool:
@@ -213,10 +208,8 @@ class ExpressionParser:
         token = self.advance()
         if self.token.is_operator("("):
             args = self.bracketed()
-            if token.text in libraries.ANOTHER:
-                self.notices.append(self.source.notice(libraries.ANOTHER[token.text], token.span))
             return Call(token.text, tuple(args), (token.start, self.last.end), token.span)
-        if libraries.function(token.text, self.prefixes) and token.text not in libraries.LISTS:
+        if libraries.function(token.text, self.bound) and token.text not in libraries.LISTS:
             raise diagnosis.without_brackets(self.source, self.tokens, self.at - 1)
         return Name(token.text, token.span)
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from autodiff import ops
-from autodiff.graph import Span
+from autodiff.graph import Edit, Span
 from autodiff.language.libraries import is_function
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
 CLOSE_ENOUGH = 0.76  # of 1; sine and sin reach 0.86, foo and floor 0.75
@@ -46,7 +46,7 @@ WHOLE_AFTER_COMMA = re.compile(r"[0-9]+(?![0-9.,])")
 def near(name: str, known: Iterable[str]) -> str | None:
     """The known name that this one is most likely a misspelling of."""
     lower, names = name.lower(), sorted(known)
-    if lower in ELSEWHERE:
+    if ELSEWHERE.get(lower) in names:
         return ELSEWHERE[lower]
     if lower in names and lower != name:
         return lower

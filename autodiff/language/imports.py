@@ -1,4 +1,4 @@
-"""Import lines: nothing is imported, but they say by which prefix a library is called."""
+"""Import lines: nothing is imported, but they say what a name stands for: a library, or a function of one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ class ImportParser(ExpressionParser):
         self.advance()
         while True:
             module = self.module()
-            self.prefixes |= {self.alias() or module}
+            alias = self.alias()
+            name = alias or module.partition(".")[0]  # without an alias, the outermost module gets the name
+            self.bound[name] = module if alias else name
             if not self.accept(","):
                 return
 
     def imports_from(self) -> None:
-        """``from math import sin, cos``; what the names are is found out where they are used."""
+        """``from math import sin, cos``; whether there are such is found out where they are used."""
         self.advance()
         module = self.module()
         if not self.token.is_keyword("import"):
@@ -31,11 +33,10 @@ class ImportParser(ExpressionParser):
         bracket = self.accept("(")
         while not self.accept("*"):
             name = self.name("The name of a function stands after import.")
-            alias = self.alias()
-            if alias and f"{module}.{name.text}" in libraries.MODULES:
-                self.prefixes |= {alias}
-            elif alias and alias != name.text:
+            alias, meant = self.alias(), f"{module}.{name.text}"
+            if alias and alias != name.text and meant not in libraries.MODULES:
                 raise self.source.error(f"{name.text} keeps its own name here.", self.last.span, name.text)
+            self.bound[alias or name.text] = meant
             if not self.accept(",") or self.token.is_operator(")"):
                 break
         if bracket:

@@ -6,21 +6,32 @@ The functions are the rows of `autodiff.ops`, and most names that another librar
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from autodiff import ops
 
 CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau}
 
-PREFIXES = frozenset(
-    {"math", "np", "numpy", "jnp", "jax.numpy", "tf", "tf.math", "tf.nn", "torch", "torch.nn.functional", "jax.nn"}
-)
-
-MODULES = frozenset(
+LIBRARIES = frozenset(
     {
-        *("math", "numpy", "jax", "jax.numpy", "jax.nn", "tensorflow", "tensorflow.math", "tensorflow.nn"),
-        *("torch", "torch.nn", "torch.nn.functional", "autodiff", "__future__"),
+        *("math", "numpy", "jax.numpy", "jax.nn", "tensorflow", "tensorflow.math", "tensorflow.nn"),
+        *("torch", "torch.nn.functional", "autodiff"),
     }
 )
+"""The modules whose functions are read."""
+
+MODULES = LIBRARIES | {"jax", "torch.nn", "__future__"}
+"""What may be imported."""
+
+Bound = Mapping[str, str]  # what a name of an import stands for: ``np`` for ``numpy``, ``gelu`` for ``jax.nn.gelu``
+
+BOUND: Bound = {
+    **{name: name for name in ("math", "numpy", "jax", "torch")},
+    "np": "numpy",
+    "jnp": "jax.numpy",
+    "tf": "tensorflow",
+}
+"""The names that every text has, as if it had imported them."""
 
 ARITHMETIC = frozenset({ops.add, ops.sub, ops.mul, ops.div, ops.neg})
 
@@ -39,12 +50,20 @@ WITH_PREFIX = {
 }
 """Spellings of other libraries that are only read with the library's name before them."""
 
-
 ANOTHER = {
-    "tf.nn.leaky_relu": "TensorFlow's leaky_relu has the slope 0.2 below 0; here it is 0.01.",
+    "tensorflow.nn.leaky_relu": "TensorFlow's leaky_relu has the slope 0.2 below 0; here it is 0.01.",
     "jax.nn.gelu": "JAX's gelu is an approximation by tanh unless it is told otherwise; here it is exact.",
 }
 """Spellings that are read, though the library means another function by them, and the sentence that says so."""
+
+ELEMENTWISE = {
+    **dict.fromkeys(("max", "amax", "reduce_max"), "maximum"),
+    **dict.fromkeys(("min", "amin", "reduce_min"), "minimum"),
+}
+"""What the arrays' libraries call the larger and the smaller of two; by the first names they ask one array."""
+
+TWO = {"log": ("math", "autodiff"), "max": ("torch", "autodiff"), "min": ("torch", "autodiff")}
+"""The libraries in which a second argument means what it does here, for the names where in others it does not."""
 
 
 def is_function(name: str) -> bool:
@@ -57,15 +76,16 @@ def functions() -> set[str]:
     return {*filter(is_function, ops.BY_NAME)}
 
 
-def split(name: str, prefixes: frozenset[str]) -> tuple[str, str] | None:
-    """``np.sin`` as its library and the name in it; None for what is in no library."""
-    prefix, _, bare = name.rpartition(".")
-    return (prefix, bare) if prefix in prefixes else None
+def split(name: str, bound: Bound) -> tuple[str, str] | None:
+    """``np.sin`` as its library and the name in it, numpy and sin; None for what is in no library."""
+    head, dot, rest = name.partition(".")
+    library, _, bare = f"{bound.get(head, '')}{dot}{rest}".rpartition(".")
+    return (library, bare) if library in LIBRARIES else None
 
 
-def function(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
+def function(name: str, bound: Bound = BOUND) -> str | None:
     """The function's own name in the language ("max" for ``np.maximum``), or None if there is none."""
-    within = split(name, prefixes)
+    within = split(name, bound)
     if within:
         bare = WITH_PREFIX.get(within[1], within[1])
         return bare if bare == "sum" else ops.BY_NAME[bare].name if bare in ops.BY_NAME else None
@@ -74,8 +94,23 @@ def function(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
     return ops.BY_NAME[name].name if is_function(name) else None
 
 
-def constant(name: str, prefixes: frozenset[str] = PREFIXES) -> str | None:
+def constant(name: str, bound: Bound = BOUND) -> str | None:
     """The constant's own name ("pi" for ``math.pi``), or None if it is none."""
-    within = split(name, prefixes)
+    within = split(name, bound)
     bare = within[1] if within else name
     return bare if bare in CONSTANTS else None
+
+
+def another(name: str, bound: Bound) -> str | None:
+    """The spelling in `ANOTHER` that a name is, if it is one."""
+    meant = ".".join(split(name, bound) or ())
+    return meant if meant in ANOTHER else None
+
+
+def takes_one(name: str, bound: Bound) -> bool:
+    """Whether the name's library takes one number or list by it, and means something else by a second argument.
+
+    It is an axis in ``np.max(x, 0)``, a place for the result in ``np.log(x, 2)``, a name in ``tf.math.log(x, 2)``.
+    """
+    library, bare = split(name, bound) or ("", "")
+    return bool(library) and bare in (*TWO, *ELEMENTWISE) and library not in TWO.get(bare, ())

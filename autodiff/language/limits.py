@@ -11,6 +11,7 @@ OUTPUTS = 64
 TERMS = 1_000  # in one chain of operators that bind alike
 TURNS = 10_000  # loop turns and inlined calls together
 NESTING = 100  # brackets, runs of signs and of ``not``, powers of powers, ``if else`` in ``if else``
+NOTICES = 3  # said about one text; whoever took their advice is told the next
 INTEGER = 2**31  # an index or a bound stays below it; every other number is a float
 STEPS = 40_000  # expressions and statements worked through, loops written out
 DEPTH = 220  # levels of the tree, with the trees of the functions that are put in: a guard for Python's stack

@@ -6,11 +6,11 @@ import math
 
 from autodiff import ops
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
-from autodiff.language import calls, limits, names
+from autodiff.graph import Edit, Node, Span
+from autodiff.language import calls, libraries, limits, names
 from autodiff.language.recorder import Recorder
 from autodiff.language.scope import Free, Scope, Value
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tree import (
     Binary,
     Call,
@@ -36,10 +36,10 @@ CONDITION_ONLY = "A comparison can only be the condition of where(condition, a, 
 class Lowering:
     """Computes with nodes what a tree says, asking a `Scope` for the names."""
 
-    def __init__(self, source: Source, recorder: Recorder, prefixes: frozenset[str]) -> None:
+    def __init__(self, source: Source, recorder: Recorder, bound: libraries.Bound) -> None:
         self.source = source
         self.recorder = recorder
-        self.prefixes = prefixes
+        self.bound = bound
         self.depth = 0
 
     def value(self, tree: Expression, scope: Scope) -> Value:
@@ -218,10 +218,13 @@ class Lowering:
 
 def compares(tree: Expression) -> bool:
     """Whether an expression is a condition: comparisons, and what joins them."""
-    match tree:
-        case Prefix(operator="not"):
-            return compares(tree.operand)
-        case Binary() if tree.operator in LOGIC:
-            return compares(tree.left) and compares(tree.right)
-        case _:
-            return isinstance(tree, Comparison)
+    waiting = [tree]
+    while waiting:  # a loop, for a chain may be long
+        match waiting.pop():
+            case Prefix(operator="not", operand=operand):
+                waiting.append(operand)
+            case Binary(operator=operator, left=left, right=right) if operator in LOGIC:
+                waiting += [left, right]
+            case part if not isinstance(part, Comparison):
+                return False
+    return True

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
+from autodiff.graph import Edit, Node, Span
 from autodiff.language import hints, libraries
 from autodiff.language.scope import Free, Helper, Scope, Value
-from autodiff.language.source import Edit
 from autodiff.language.tree import Define, Name
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def value(lowering: Lowering, tree: Name, scope: Scope) -> Value:
         raise lowering.source.error(message, tree.span, f"{tree.name}({parameters(found.define)})")
     if found is not None:
         return found
-    constant = libraries.constant(tree.name, lowering.prefixes)
+    constant = libraries.constant(tree.name, lowering.bound)
     if constant and not scope.assigns(tree.name):
         return lowering.recorder.constant(libraries.CONSTANTS[constant], constant, tree.span)
     if "." in tree.name:
@@ -76,10 +75,10 @@ def free_in_function(lowering: Lowering, tree: Name, scope: Scope, define: Defin
 
 def unknown_in_library(lowering: Lowering, span: Span, dotted: str) -> ParseError:
     """A name with a dot that is no function and no constant."""
-    within = libraries.split(dotted, lowering.prefixes)
-    if within is None:
+    library, _, name = dotted.rpartition(".")
+    if dotted.partition(".")[0] not in lowering.bound:
         return lowering.source.error("Nothing can be asked of a value with a dot here.", span)
-    library, name = within
-    meant = hints.near(name, [*libraries.functions(), *libraries.CONSTANTS])
+    known = [*libraries.functions(), *libraries.CONSTANTS] if libraries.split(dotted, lowering.bound) else []
+    meant = hints.near(name, known)
     edit = Edit(span, f"{library}.{meant}") if meant else None
     return lowering.source.error(f"{library} has nothing called {name} here.", span, edit=edit)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from autodiff.graph import Span
+from autodiff.graph import Edit, Span
 from autodiff.language import libraries
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tokens import Kind, Token
 
 POWER = re.compile(r"([+-]?)(?:([0-9]+)|([a-z]))")

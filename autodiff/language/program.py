@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 
 from autodiff.errors import ParseError
-from autodiff.graph import Const, Graph, Node, Notice, Span, Var
-from autodiff.language import calls, hints, libraries, limits, statements
+from autodiff.graph import Const, Edit, Graph, Node, Span, Var
+from autodiff.language import calls, limits, notices, statements
 from autodiff.language.lowering import Lowering
 from autodiff.language.recorder import Recorder
 from autodiff.language.scope import Free, Helper, Scope, Value
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tree import (
     Assign,
     Call,
@@ -45,11 +45,12 @@ class Execution:
         self.source = source
         self.program = program
         self.recorder = Recorder(source)
-        self.lowering = Lowering(source, self.recorder, program.prefixes)
+        self.lowering = Lowering(source, self.recorder, program.bound)
         self.calling: list[Define] = []  # the functions that are being put in
         self.assigned: dict[Define, frozenset[str]] = {}  # the names that each function gives values to
         self.last: Value | Helper | None = None  # what the last line gave
         self.last_span: Span = (0, 0)
+        self.typed: Expression | None = None  # where that was typed, in a function too that the last line called
 
     def graph(self) -> Graph:
         """Goes through the whole program."""
@@ -60,10 +61,12 @@ class Execution:
             raise self.source.error(NOTHING, (0, 1), "x^2*y + y + 2")
         if isinstance(result, Helper):
             inputs, outputs = self.function(result.define, top)
-            return self.recorder.graph(outputs, inputs, [*self.program.notices])
-        outputs = self.outputs(result)
-        inputs = self.free_names()
-        return self.recorder.graph(outputs, inputs, [*self.program.notices, *self.run_together(inputs, top)])
+            free: list[Var] = []
+        else:
+            outputs = self.outputs(result)
+            inputs = free = self.free_names()
+        noticed = notices.found(self.source, self.recorder, self.typed, [var.name for var in free], top.known())
+        return self.recorder.graph(outputs, inputs, noticed)
 
     # ---- statements
 
@@ -73,15 +76,15 @@ class Execution:
             self.recorder.step(statement.span)
             match statement:
                 case Evaluate() | Return():
-                    self.last = self.lowering.value(statement.value, scope)
-                    self.last_span = statement.value.span
+                    value = self.lowering.value(statement.value, scope)
+                    self.give(value, statement.value)
                     if isinstance(statement, Return):
-                        return self.last
+                        return value
                 case Assign():
                     value = self.lowering.value(statement.value, scope)
                     for target in statement.targets:
                         self.assign(target, value, scope)
-                    self.last, self.last_span = value, statement.value.span
+                    self.give(value, statement.value)
                 case Define():
                     helper = Helper(statement, partial(self.inline, statement, scope))
                     scope.names[statement.name] = self.last = helper
@@ -90,6 +93,12 @@ class Execution:
                     if returned is not None:
                         return returned
         return None
+
+    def give(self, value: Value, tree: Expression) -> None:
+        """Keeps what a line gave. What a function has just returned to it was typed there."""
+        if value is not self.last:
+            self.typed = tree
+        self.last, self.last_span = value, tree.span
 
     def assign(self, target: Target, value: Value, scope: Scope, *, label: bool = True) -> None:
         """Gives a name, or several, what they are to stand for."""
@@ -226,18 +235,6 @@ class Execution:
             self.recorder.variable(name, min(self.recorder.places[name]))
         names.sort(key=lambda name: min(self.recorder.places[name]))
         return [self.recorder.variables[name] for name in names]
-
-    def run_together(self, inputs: list[Var], scope: Scope) -> list[Notice]:
-        """A notice for each variable like ``xy`` where x and y are names too, or like ``sinx``."""
-        names = {var.name for var in inputs} | scope.known() | libraries.CONSTANTS.keys()
-        found = []
-        for name in (var.name for var in inputs):
-            meant = hints.product(name, names - {name}) or hints.application(name, names)
-            if meant:
-                places = sorted(self.recorder.places[name])
-                edits = [Edit(place, meant) for place in places]
-                found.append(self.source.notice(f"{name} is one name here.", places[0], meant, *edits))
-        return found
 
 
 def call_label(typed: str) -> str:

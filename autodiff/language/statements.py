@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autodiff.graph import Notice, Span
+from autodiff.graph import Edit, Span
 from autodiff.language import diagnosis, libraries
 from autodiff.language.expressions import ASSIGNMENTS
 from autodiff.language.imports import ImportParser
-from autodiff.language.source import Edit, Source
+from autodiff.language.source import Source
 from autodiff.language.tokens import Kind, Token
 from autodiff.language.tree import (
     Assign,
@@ -29,11 +29,10 @@ from autodiff.language.tree import (
 
 @dataclass(frozen=True)
 class Program:
-    """A text that has been read: its statements, and by which prefixes it calls the libraries."""
+    """A text that has been read: its statements, and what the names that it imports stand for."""
 
     statements: tuple[Statement, ...]
-    prefixes: frozenset[str]
-    notices: tuple[Notice, ...]
+    bound: libraries.Bound
 
 
 def read(source: Source, tokens: list[Token]) -> Program:
@@ -42,7 +41,7 @@ def read(source: Source, tokens: list[Token]) -> Program:
     statements: list[Statement] = []
     while parser.token.kind is not Kind.END:
         statements += parser.line()
-    return Program(tuple(statements), parser.prefixes, tuple(parser.notices))
+    return Program(tuple(statements), parser.bound)
 
 
 class StatementParser(ImportParser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import autodiff as ad
-from viz.problems import parsed, problem, verdict
+from viz.problems import parsed, problem, verdict, weight
 
 
 def test_a_text_is_parsed_once_and_its_graph_shared():
@@ -42,3 +42,14 @@ def test_a_verdict_is_a_problem_or_notices_and_never_both():
     assert verdict("x +")["notices"] == []
     assert verdict("x +")["problem"]["message"]
     assert [notice["source"] for notice in verdict("1,5*x")["notices"]] == ["1,5*x"]
+
+
+def test_what_a_notice_mends_is_counted_in_what_is_kept():
+    text = "0,5 ," * 30
+    graph = parsed(text, False)
+    assert weight(graph) >= len(graph.nodes) + sum(len(notice.edits) for notice in graph.notices) > len(graph.nodes)
+
+
+def test_texts_with_suggestions_in_them_are_made_when_they_are_shown():
+    assert not any("fixed" in vars(notice) for notice in parsed("0,5*x", False).notices)
+    assert [notice["fixed"] for notice in verdict("0,5*x")["notices"]] == ["0.5*x"]

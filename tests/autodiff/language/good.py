@@ -217,6 +217,12 @@ EXPRESSIONS = [
     ("import numpy as xp\nxp.sin(x) + xp.pi", "x", sin(x) + pi),
     ("import torch.nn.functional as F\nF.relu(z) + F.silu(x)", "z x", x * SIGMOID_X),
     ("from jax import numpy as J, grad\nJ.cosh(x)", "x", cosh(x)),
+    ("import tensorflow as T\nT.nn.relu(x) + T.exp(x)", "x", x + exp(x)),
+    ("import tensorflow, torch.nn\ntensorflow.nn.relu(x) + torch.nn.functional.relu(x)", "x", x + x),
+    ("from jax import nn\nnn.relu(x)", "x", x),
+    ("import torch.nn as nn\nnn.functional.relu(x)", "x", x),
+    ("from numpy import multiply, pi\nmultiply(x, pi)", "x", x * pi),
+    ("math.log(x, 2) + torch.max(x, y)", "x y", log(x) / log(2) + y),
     ("import math, numpy as np\nfrom math import (sin,\n  cos)\nfrom torch import *\nsin(x)", "x", sin(x)),
     # choice
     ("where(x > 0, y, z)", "x y z", y),

@@ -79,6 +79,9 @@ REPAIRED = [
     ("np.sni(x)", "np.sin(x)"),
     ("lambda*x", "lam*x"),
     ("a.b = x", "a_b = x"),
+    ("1 + np.max(x, y)", "1 + np.maximum(x, y)"),
+    ("np.log(x, 2)^2", "(np.log(x)/np.log(2))^2"),
+    ("from numpy import log\nlog(x, 2)", "from numpy import log\n(log(x)/log(2))"),
 ]
 
 

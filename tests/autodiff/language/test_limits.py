@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from itertools import product
+from keyword import iskeyword
 
 import pytest
 
@@ -113,6 +115,9 @@ def test_every_limit_has_a_place():
 
 
 DOUBLING = "\n".join(f"f{i}(x) = f{i - 1}(f{i - 1}(x))" for i in range(1, 40))
+LETTERS = "abcdfghjkmnoqrtuvwyz"
+PAIRS = [a + b for a, b in product(LETTERS, LETTERS) if not iskeyword(a + b)][:340]
+TOGETHER = "+".join([*LETTERS, *PAIRS])  # every pair is a product of two letters
 BOMBS = [
     f"f0(x) = x + x\n{DOUBLING}\nf39(x)",
     f"f0(x) = x\n{DOUBLING}\nf39(x)",
@@ -151,7 +156,17 @@ BOMBS = [
     "f(" + ",".join(f"x{i}" for i in range(1_600)) + ") = 1",
     "sinx" * 2_499,
     "|" * 9_999,
+    "x<1 and " * 990 + "x<1",
+    "\n" * 5_000 + "0,5\n" * 1_249,
+    "0,5\n" * 2_499 + "#x",
+    "0,5 ," * 30 + "x",
+    TOGETHER,
 ]
+
+
+@pytest.mark.parametrize("text", ["0,5\n" * 2_499, "0,5 ," * 30 + "x", TOGETHER], ids=lambda text: text[:30])
+def test_a_text_is_not_buried_in_notices(text):
+    assert 1 <= len(parse(text).notices) <= limits.NOTICES
 
 
 @pytest.mark.parametrize("text", BOMBS, ids=[text[:30] for text in BOMBS])

@@ -247,6 +247,9 @@ def test_groups_nest_and_share_no_node(text):
         ("0,5*x", (1, 1), "0.5", "0.5*x"),
         ("x + 0,25*y", (1, 5), "0.25", "x + 0.25*y"),
         ("f(x) = 1,5x", (1, 8), "1.5", "f(x) = 1.5x"),
+        ("0,5*x, 1,5", (1, 1), "0.5", "0.5*x, 1.5"),
+        ("f(x) = 1,5x\nf(x)", (1, 8), "1.5", "f(x) = 1.5x\nf(x)"),
+        ("y = 2x\na = 0,5", (2, 5), "0.5", "y = 2x\na = 0.5"),
         ("x*y + xy", (1, 7), "x*y", "x*y + x*y"),
         ("xy + xy*x/y", (1, 1), "x*y", "x*y + x*y*x/y"),
         ("x + pix", (1, 5), "pi*x", "x + pi*x"),
@@ -270,6 +273,9 @@ def test_a_notice_and_what_one_click_makes_of_it(text, place, hint, fixed):
         "0, 5",
         "1,2,3",
         "max(0,5)*x",
+        "a,b=0,1\na*x + b",
+        "for i in 1,2: x*i",
+        "f(x) = 0,5\na, b = f(x)\na*x + b",
         "x1,2",
         "xy",
         "x + xz",
@@ -287,6 +293,10 @@ def test_no_notice(text):
     [
         ("1 + tf.nn.leaky_relu(x)", (1, 5), "slope 0.2 below 0; here it is 0.01"),
         ("import jax\ny = x\njax.nn.gelu(y)", (3, 1), "here it is exact"),
+        ("import jax.nn as jnn\njnn.gelu(x)", (2, 1), "here it is exact"),
+        ("from jax.nn import gelu\ngelu(x) + gelu(2x)", (2, 1), "here it is exact"),
+        ("from jax import nn\nnn.gelu(x)", (2, 1), "here it is exact"),
+        ("from tensorflow.nn import leaky_relu\nleaky_relu(x)", (2, 1), "here it is 0.01"),
     ],
 )
 def test_a_spelling_that_means_another_function_is_read_with_a_word(text, place, words):

@@ -218,8 +218,9 @@ class Expressions:
     def called(self, name: str, *args: Twin) -> Twin:
         pick = self.pick
         typed = pick.choice([name, name, *ALSO.get(name, [])])
-        if typed != "√":
-            typed = pick.choice(LIBRARIES) + typed
+        library = pick.choice(LIBRARIES)
+        if typed != "√" and not (name in ("max", "min") and library):  # by these a library asks one array
+            typed = library + typed
         space = pick.choice(["", "", "", " "])
         inside = joined(args, pick.choice([", ", ","]))
         return Twin(f"{typed}{space}({inside.typed})", f"{name}({inside.python})")
