@@ -10,6 +10,8 @@ from viz import component, link, session
 from viz.derived import trail
 from viz.drawing.cards import Direction
 from viz.drawing.drawn import drawn, pictured
+from viz.drawing.folding import Picture
+from viz.drawing.layout import Drawing
 from viz.hiding import OF_THE_PLAYER
 from viz.panels import busy
 from viz.panels.part import part
@@ -24,20 +26,23 @@ def player(graph: ad.Graph, text: str, stale: bool, begun: float) -> None:
     Most of what is chosen in the player, the point first of all, concerns nothing else on the page: only this part of
     the script runs then. What is drawn of a point elsewhere, or another function, is a run of the whole page.
     """
-    with busy.or_a_sentence(), pace.turn(len(graph.nodes)):
-        _mount(graph, text, session.point(graph), stale)
+    direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
+    said = session.said(text)
+    with busy.or_a_sentence():
+        with pace.turn(len(graph.nodes)):
+            picture = pictured(graph, walk_of(said, graph)["output"], said.opened, said.summed, bug_of(said, graph))
+        drawing = drawn(picture, direction)  # by another process: nobody else's turn waits for that
+        with pace.turn(len(graph.nodes)):
+            _mount(graph, text, picture, drawing, direction, stale)
         learner.drew(text, begun)
 
 
-def _mount(graph: ad.Graph, text: str, at: dict[str, float], stale: bool) -> None:
-    direction: Direction = "down" if session.component_value(component.KEY, "direction") == "down" else "right"
+def _mount(graph: ad.Graph, text: str, picture: Picture, drawing: Drawing, direction: Direction, stale: bool) -> None:
     said = session.said(text)
     walk = walk_of(said, graph)
-    picture = pictured(graph, walk["output"], said.opened, said.summed, bug_of(said, graph))
-    drawing = drawn(picture, direction)
     names = structure(graph)["nodes"]
     data: dict[str, Any] = {
-        **numbers(said, graph, at),
+        **numbers(said, graph, session.point(graph)),
         "svg": drawing.svg,
         "picture": picture.to_dict(),
         "simple": drawing.simple,
