@@ -23,15 +23,16 @@ from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
 from viz.server import pace
 from viz.server.limits import Refused
+from viz.server.sockets import asking
 from viz.server.turns import Turns
 from viz.walking import bug_of, graph_of, numbers, point_of, walk_of
 
 Args = TypeVarTuple("Args")
 T = TypeVar("T", bound=Response | None)
+Answer = Callable[[link.State, ad.Graph, QueryParams], Response]  # about a function that could be parsed
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
-WALKING = 400  # who may wait for a walk's numbers at once: a class whose server was held up for a moment
-CHECKS, WALKS = (7.0, 5.0), (30.0, 8.0)  # seconds of computing a minute, and at once: of large graphs with the checks
+CHECKS, WALKS, LARGE_ONES = 2.5, 7.5, 10.0  # seconds of computing a minute for one address (`Turns` has more of it)
 PIECE = 200  # entries of a list that are written at once
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
@@ -84,36 +85,49 @@ async def check(request: Request, turns: Turns) -> Response:
         body += chunk
         if len(body) > LARGEST_BODY:
             return PlainTextResponse("The text is too long.", status_code=413)
-    return await _in_turn(turns, lambda text: JSONResponse(verdict(text)), body.decode(errors="replace"))
+    return await _in_turn(request, turns, lambda text: JSONResponse(verdict(text)), body.decode(errors="replace"))
 
 
-async def dot(request: Request, turns: Turns) -> Response:
+async def dot(request: Request, light: Turns, heavy: Turns) -> Response:
     """The DOT of the function in the query, as a file; 400 with the sentence where it cannot be parsed."""
-    return await _in_turn(turns, _dot, request.query_params)
+    return await _of_its_size(request, light, heavy, _dot)
 
 
 async def run(request: Request, light: Turns, heavy: Turns) -> Response:
     """The numbers of the walk in the query, as the player wants them; 400 where the function cannot be parsed."""
-    answer: Response | None = await _in_turn(light, _run, request.query_params, float(pace.LARGE))
-    if answer is None:
-        answer = await _in_turn(heavy, _run, request.query_params, math.inf)
-    assert answer is not None
-    return answer
+    return await _of_its_size(request, light, heavy, _run)
 
 
-async def _in_turn(turns: Turns, answer: Callable[[*Args], T], *args: *Args) -> T | Response:
-    """An answer that takes computing; 503 where very many are waiting for theirs."""
+async def _of_its_size(request: Request, light: Turns, heavy: Turns, answer: Answer) -> Response:
+    """An answer about the function in the query, among those about graphs of its size: small ones are not held up."""
+    for turns, largest in ((light, pace.LARGE), (heavy, math.inf)):
+        found: Response | None = await _in_turn(request, turns, _answered, answer, request.query_params, largest)
+        if found is not None:
+            return found
+    raise AssertionError("no graph is larger than infinity")
+
+
+async def _in_turn(request: Request, turns: Turns, answer: Callable[[*Args], T], *args: *Args) -> T | Response:
+    """An answer that takes computing; 503 where very many of the same address are waiting for theirs."""
     try:
-        return await turns.run(answer, *args)
+        return await turns.run(asking(request.scope), answer, *args)
     except Refused as refused:
         return PlainTextResponse(str(refused), status_code=503, headers=SOON)
 
 
-def _dot(query: QueryParams) -> Response:
+def _answered(answer: Answer, query: QueryParams, largest: float) -> Response | None:
+    """None for a graph of more nodes than that: it would keep others waiting."""
     said, _ = link.read(query)
     graph = graph_of(said)
     if isinstance(graph, ad.ParseError):
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
+    if len(graph.nodes) > largest:
+        return None
+    with pace.turn(len(graph.nodes)):
+        return answer(said, graph, query)
+
+
+def _dot(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
     direction: Direction = "down" if query.get("direction") == "down" else "right"
     picture = pictured(graph, walk_of(said, graph)["output"], said.opened, said.summed, bug_of(said, graph))
     return PlainTextResponse(
@@ -123,26 +137,18 @@ def _dot(query: QueryParams) -> Response:
     )
 
 
-def _run(query: QueryParams, largest: float) -> Response | None:
-    """None for a graph of more nodes than that: it would keep others waiting."""
-    said, _ = link.read(query)
-    graph = graph_of(said)
-    if isinstance(graph, ad.ParseError):
-        return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
-    if len(graph.nodes) > largest:
-        return None
-    with pace.turn(len(graph.nodes)):
-        return InPieces(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
+def _run(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
+    return InPieces(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
 
 
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
-    turns, light = Turns(*CHECKS), Turns(*WALKS, waiting=WALKING)
+    checks, light, heavy = Turns(CHECKS), Turns(WALKS), Turns(LARGE_ONES, at_once=1)
     return [
-        Route(f"{base}/parse", partial(check, turns=turns), methods=["POST"]),
-        Route(f"{base}/run", partial(run, light=light, heavy=turns), methods=["GET"]),
-        Route(f"{base}/dot", partial(dot, turns=turns), methods=["GET"]),
+        Route(f"{base}/parse", partial(check, turns=checks), methods=["POST"]),
+        Route(f"{base}/run", partial(run, light=light, heavy=heavy), methods=["GET"]),
+        Route(f"{base}/dot", partial(dot, light=light, heavy=heavy), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),
     ]

@@ -21,6 +21,7 @@ from viz import link
 from viz.component import PLAYER
 from viz.drawing.dot import to_dot
 from viz.routes import LARGEST_BODY, PIECE, InPieces, routes
+from viz.server import pace
 
 
 class Server(uvicorn.Server):
@@ -28,6 +29,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, base: str = "") -> None:
         app = Starlette(routes=routes(base))
+        self.turns = {route.path: route.endpoint.keywords for route in app.routes[:3]}
         super().__init__(uvicorn.Config(app, port=0, log_level="error", ws="none", lifespan="off"))
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
@@ -360,3 +362,20 @@ def test_the_numbers_of_small_graphs_do_not_wait_for_those_of_large_ones(server)
         thread.join()
     assert answered == [200] * 5
     assert meanwhile <= 2
+
+
+@pytest.mark.parametrize("path", ["/run", "/dot"])
+def test_who_walks_large_graphs_leaves_the_others_their_checks(path):
+    """Of large graphs there has been so much that the next one waits; of the others nothing."""
+    large = urlencode({"f": f"s = x\nfor i in range({pace.LARGE}):\n    s = sin(s)\ns"})
+    for server in served(""):
+        server.turns[path]["heavy"]._computing.use("127.0.0.1", 3600)
+        waiting = http.client.HTTPConnection("127.0.0.1", server.port, timeout=0.5)
+        waiting.request("GET", f"{path}?{large}")
+        assert server.parse("x*x")["problem"] is None
+        assert server.get("/run?f=x")[0] == 200
+        assert server.get("/dot?f=x")[0] == 200
+        with pytest.raises(TimeoutError):
+            waiting.getresponse()
+        waiting.close()
+        server.force_exit = True

@@ -11,7 +11,6 @@ from viz.drawing.layout import Drawing, shared
 from viz.drawing.rows import to_rows
 from viz.keeping import kept
 from viz.problems import NODES, weight
-from viz.server import pace
 
 
 @kept(NODES, lambda picture, graph, *choices: weight(graph))
@@ -24,5 +23,4 @@ def drawn(picture: Picture, direction: Direction) -> Drawing:
     """The drawing of a picture; the same one for everybody who asks."""
     if direction not in picture.dots:
         picture.dots[direction] = to_dot(picture.structure, direction)
-    with pace.waiting():
-        return shared.draw(picture.dots[direction], lambda: to_rows(picture.structure, direction))
+    return shared.draw(picture.dots[direction], lambda: to_rows(picture.structure, direction))

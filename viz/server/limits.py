@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 REMEMBERED = 10_000  # learners or addresses whose use of a rate is known at once
@@ -127,6 +128,14 @@ class Crowd:
         self._from[address] -= 1
         if not self._from[address]:
             del self._from[address]
+
+
+@dataclass(frozen=True)
+class Household:
+    """All who ask from one address, and how many learners of them are connected."""
+
+    address: str
+    learners: int = 0
 
 
 def household(text: str | None) -> str:

@@ -24,22 +24,29 @@ LARGE = 400  # nodes from which a Run takes more than a tenth of a second
 A_WHILE = 60.0  # seconds after which somebody who does nothing is not there
 _large = threading.Lock()
 _computing = Rate(settings.computing_per_session, room=settings.computing_per_session / 3, earned=True)
-_thread = threading.local()  # whether it runs a page, and how long it has waited since it began
+_thread = threading.local()  # whether it runs a page, and the seconds that others have computed for it
 
 
-class Watch:
-    """What this thread computes from now on: by the clock, since a text is parsed in another thread."""
+def computed() -> float:
+    """The seconds of processor that this thread has had, and those that another computed for it.
 
-    def __init__(self) -> None:
-        self._begun = self._now()
+    Not those on the clock: of a hundred pages that are opened together each takes a hundred times as long.
+    """
+    return time.thread_time() + _aside()
 
-    def seconds(self) -> float:
-        """Without those in which it waited for another process or its turn."""
-        return self._now() - self._begun
 
-    @staticmethod
-    def _now() -> float:
-        return time.perf_counter() - _waited()
+@contextmanager
+def aside() -> Iterator[None]:
+    """Another thread computes for this one, which waits for it: that is known by the clock alone."""
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        _thread.aside = _aside() + time.perf_counter() - begun
+
+
+def _aside() -> float:
+    return getattr(_thread, "aside", 0.0)
 
 
 @contextmanager
@@ -76,27 +83,13 @@ def _counted_for(learner: str) -> Iterator[None]:
     if (wait := _computing.wait(learner)) and not _computing.alone(learner, A_WHILE):
         metrics.REFUSALS.labels("computing_per_session").inc()
         time.sleep(wait)
-    watch = Watch()
+    before = computed()
     _thread.paced = True
     try:
         yield
     finally:
         _thread.paced = False
-        _computing.use(learner, watch.seconds())
-
-
-@contextmanager
-def waiting() -> Iterator[None]:
-    """What a run waits for is not its own computing: a drawing by another process, or its turn."""
-    begun = time.perf_counter()
-    try:
-        yield
-    finally:
-        _thread.waited = _waited() + time.perf_counter() - begun
-
-
-def _waited() -> float:
-    return getattr(_thread, "waited", 0.0)
+        _computing.use(learner, computed() - before)
 
 
 @contextmanager
@@ -110,11 +103,9 @@ def turn(nodes: int) -> Iterator[None]:
     if nodes <= LARGE:
         yield
         return
-    with waiting():
-        _large.acquire()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        _large.release()
+    with _large:
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()

@@ -12,10 +12,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.server import metrics, pages
-from viz.server.limits import Crowd, Rate, Refused, household
+from viz.server.limits import Crowd, Household, Rate, Refused, household
 from viz.server.settings import Settings
 
 FILES = ("static/", "player/")  # what a page loads once, and a browser keeps
+ASKING = "gradwalk.asking"  # in the scope of a request: whose it is
 FEW = 25  # learners as many as whom anybody may ask; their pages come before their sockets
 HURRIED = "Very many requests came from your address. Please try again in a moment."
 PATIENT = 10.0  # seconds that a request may wait for its turn
@@ -49,13 +50,14 @@ class Sockets:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A class behind one address asks for as much as its learners need, and a stranger for as much as a few."""
         address = _address(scope)
-        wait = self._requests.take(address, 1 / (FEW + self.crowd.count(address)), PATIENT)
+        learners = self.crowd.count(address)
+        wait = self._requests.take(address, 1 / (FEW + learners), PATIENT)
         if wait > PATIENT:
             metrics.REFUSALS.labels("requests_per_session").inc()
             await PlainTextResponse(HURRIED, 429, headers={"Retry-After": str(round(wait))})(scope, receive, send)
         else:
             await asyncio.sleep(wait)
-            await self.app(scope, receive, send)
+            await self.app({**scope, ASKING: Household(address, learners)}, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = _address(scope)
@@ -75,6 +77,12 @@ class Sockets:
     async def _refuse(self, limit: str, scope: Scope, receive: Receive, send: Send) -> None:
         metrics.REFUSALS.labels(limit).inc()
         await pages.full(self.retry_after)(scope, receive, send)
+
+
+def asking(scope: Scope) -> Household:
+    """Who sent a request, as far as that was counted here."""
+    found: Household = scope.get(ASKING) or Household(_address(scope))
+    return found
 
 
 def _address(scope: Scope) -> str:

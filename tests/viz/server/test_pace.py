@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
 
+from viz.problems import parsed
 from viz.server import pace
 from viz.server.limits import Rate
 
@@ -27,7 +29,8 @@ def waits(monkeypatch):
     """How long each run waited; nobody really does. Somebody else is there too."""
     found: list[float] = []
     monkeypatch.setattr(pace, "_computing", Rate(15, room=5, earned=True))
-    monkeypatch.setattr(pace, "time", SimpleNamespace(sleep=found.append, perf_counter=iter(range(100)).__next__))
+    ticks = iter(range(100)).__next__
+    monkeypatch.setattr(pace, "time", SimpleNamespace(sleep=found.append, perf_counter=ticks, thread_time=ticks))
     pace._computing.use("somebody else", 0)
     return found
 
@@ -62,13 +65,35 @@ def test_a_part_within_a_run_is_counted_once(running, waits):
     assert waits == [pytest.approx(4, abs=0.5)]
 
 
-def test_what_was_waited_for_is_not_computing(running, waits):
+def test_what_another_thread_computes_for_it_is_counted(running, waits):
     running("a")
-    with pace.paced(), pace.waiting():  # a second before, one within, one after
+    with pace.paced(), pace.aside():  # one before, one within, one after: three seconds, and one aside
         pass
     with pace.paced():
         pass
-    assert waits == [pytest.approx(8, abs=0.5)]
+    assert waits == [pytest.approx(16, abs=0.5)]
+
+
+def test_who_comes_together_is_not_counted_for_the_others(running, monkeypatch):
+    monkeypatch.setattr(pace, "_computing", Rate(15, room=5, earned=True))
+    together = threading.Barrier(8)
+
+    def page(session: str) -> None:
+        until = time.thread_time() + 0.05
+        together.wait()
+        with pace._counted_for(session):
+            while time.thread_time() < until:
+                sum(range(100))
+
+    threads = [threading.Thread(target=page, args=(str(i),)) for i in range(8)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - begun
+    owed = sum(pace._computing.wait(str(i)) * pace._computing.a_second for i in range(8))
+    assert owed < 2 * took, "on the clock it would be eight times the whole"
 
 
 def test_what_is_made_later_counts_for_the_learner_whose_page_it_was(running, waits):
@@ -107,3 +132,12 @@ def test_large_graphs_take_turns_and_small_ones_do_not_wait_for_them():
         thread.join(20)
     assert not any(thread.is_alive() for thread in threads)
     assert most == 1
+
+
+def test_parsing_is_counted_though_the_engine_does_it_in_a_thread_of_its_own():
+    def others() -> float:
+        return pace.computed() - time.thread_time()
+
+    before = others()
+    parsed("x*" * 500 + "0.12345", False)
+    assert others() > before
