@@ -33,6 +33,22 @@ def test_the_smallest_text_is_readable(visit: Visit) -> None:
     assert projector.inside(size) >= 23.9
 
 
+def test_the_page_ends_where_the_window_ends_whatever_grows_above(visit: Visit) -> None:
+    walker = visit().ready()
+    row = walker.page.get_by_role("radiogroup", name="Look closer")
+
+    def bottom() -> float:
+        box = row.bounding_box()
+        assert box
+        return box["y"] + box["height"]
+
+    walker.page.wait_for_timeout(500)
+    assert 850 < bottom() <= 900
+    walker.page.get_by_role("textbox", name="Function").evaluate("area => { area.style.height = '130px'; }")
+    walker.page.wait_for_timeout(500)
+    assert 850 < bottom() <= 900
+
+
 CUT = (Path(__file__).parent / "cut.js").read_text("utf-8")
 SMALL = ("Start here: the notebook’s graph", "Programs: Newton’s square root", "A network: 2-2-1, every weight")
 

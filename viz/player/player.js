@@ -42,6 +42,7 @@ import { Trial } from "./trial.js";
 import { lines, plain, sentence } from "./words.js";
 
 const LARGE = 60; // nodes; beyond, moving the camera smoothly would cost frames
+const CONTENT = '[data-testid="stMainBlockContainer"]'; // what Streamlit's page is high by
 const NARROW = 600; // px of stage under which the graph is better drawn downwards
 
 export class Player {
@@ -97,6 +98,9 @@ export class Player {
       Object.assign(this.size, { width: contentRect.width, height: contentRect.height });
       this.aim(false);
     }).observe(this.stage);
+    const moved = new ResizeObserver(() => requestAnimationFrame(() => this.#fillPage()));
+    moved.observe(document.querySelector(CONTENT) ?? document.body);
+    signal.addEventListener("abort", () => moved.disconnect());
   }
 
   /** Another player has taken its place. */
@@ -138,7 +142,6 @@ export class Player {
     this.choices.rebuild(this.walk, data);
     this.strip.rebuild(this.walk, data.paths);
     this.controls.rebuild();
-    this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
@@ -154,10 +157,10 @@ export class Player {
     return fresh || travelled;
   }
 
-  /** Let the page end where the window ends: the controls are in sight without scrolling. */
+  /** Let the page end where the window ends, whatever has grown above: the controls are in sight without scrolling. */
   #fillPage() {
     const scrolled = document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
-    if (!this.projector.on) this.root.style.setProperty("--above", `${this.root.getBoundingClientRect().top + scrolled}px`);
+    if (!this.root.matches(":popover-open, :fullscreen")) this.root.style.setProperty("--above", `${this.root.getBoundingClientRect().top + scrolled}px`);
   }
 
   /** @param {Data} data */
