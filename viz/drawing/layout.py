@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import atexit
 import json
+import math
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -30,6 +32,7 @@ WORKERS = settings.layout_workers
 KEPT = 1_000  # drawings in the cache
 CHARACTERS = 100_000_000  # of DOT and SVG in the cache, so that a few hundred of the largest do not fill the memory
 LARGE = 60_000  # characters of DOT (about 60 nodes) from which a graph may take long
+SIMPLE_FOR = 60.0  # seconds for which a simple drawing is kept: dot may only have been held up
 PROBE = "digraph { a [label=<<B>a</B>>] }"
 PROMPT = 1.0  # seconds in which a process that does nothing else draws the probe
 
@@ -44,10 +47,11 @@ class TooSlow(LayoutError):
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG, and whether it is the simple one that is made when dot takes too long."""
+    """An SVG, and whether it is the simple one that is made when dot takes too long; that is kept ``until`` a time."""
 
     svg: str
     simple: bool = False
+    until: float = math.inf
 
 
 class Worker:
@@ -103,7 +107,7 @@ class Layout:
     """The workers and the cache. Thread-safe: ask from as many threads as there are learners.
 
     ``admit`` is called before a drawing is made that the cache has not got, and may raise; ``queue`` threads may
-    wait for a worker at once.
+    wait for a worker at once. ``clock`` is in seconds.
     """
 
     def __init__(
@@ -114,12 +118,14 @@ class Layout:
         characters: int = CHARACTERS,
         queue: int = settings.layout_queue,
         admit: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.seconds = seconds
         self.kept = kept
         self.characters = characters
         self.queue = queue
         self._admit = admit
+        self._clock = clock
         self._all = [Worker() for _ in range(workers)]
         self._free = list(self._all)
         self._freed = threading.Condition()
@@ -132,12 +138,14 @@ class Layout:
         """The drawing of ``dot``; where dot takes too long, that of ``simpler()``, which has positions.
 
         Whoever asks for what is being drawn already waits for that. Raises `LayoutError` if neither can be
-        drawn, and `Refused` past a limit; a failure is not kept.
+        drawn, and `Refused` past a limit; a failure is not kept, and what it led to not for long.
         """
-        if dot not in self._drawings:
+        with self._lock:
+            new = self._known(dot) is None
+        if new:
             self._admit()
         with self._lock:
-            known = self._drawings.get(dot)
+            known = self._known(dot)
             if known is None:
                 mine: Future[Drawing] = Future()
                 self._drawings[dot] = mine
@@ -159,12 +167,23 @@ class Layout:
             self._make_room()
         return drawing
 
+    def _known(self, dot: str) -> Future[Drawing] | None:
+        """The drawing that is made or being made; one whose time is over is forgotten."""
+        known = self._drawings.get(dot)
+        if known is not None and known.done() and known.result().until < self._clock():
+            self._forget(dot)
+            return None
+        return known
+
+    def _forget(self, dot: str) -> None:
+        self._held -= _characters(dot, self._drawings.pop(dot))
+
     def _make_room(self) -> None:
         """Forget the drawings that were not asked for longest, never one that is being made."""
         for dot in [dot for dot, drawing in self._drawings.items() if drawing.done()]:
             if len(self._drawings) <= self.kept and self._held <= self.characters:
                 return
-            self._held -= _characters(dot, self._drawings.pop(dot))
+            self._forget(dot)
 
     def _draw(self, dot: str, simpler: Callable[[], str]) -> Drawing:
         worker = self._take(large=len(dot) > LARGE)
@@ -173,7 +192,8 @@ class Layout:
                 return Drawing(worker.draw("dot", dot, self.seconds))
         except LayoutError:
             with metrics.LAYOUTS.labels("yes").time():
-                return Drawing(worker.draw("nop2", simpler(), 4 * self.seconds), simple=True)
+                svg = worker.draw("nop2", simpler(), 4 * self.seconds)
+                return Drawing(svg, simple=True, until=self._clock() + SIMPLE_FOR)
         finally:
             self._give_back(worker)
 

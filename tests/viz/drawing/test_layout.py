@@ -16,7 +16,7 @@ import pytest
 
 from tests.viz.structures import groups, loop, structure_of, tangle
 from viz.drawing.dot import to_dot
-from viz.drawing.layout import LARGE, SECONDS, Drawing, Layout, LayoutError, Worker
+from viz.drawing.layout import LARGE, SECONDS, SIMPLE_FOR, Drawing, Layout, LayoutError, Worker
 from viz.drawing.layout_worker import receive, send
 from viz.drawing.rows import to_rows
 from viz.server.limits import Refused
@@ -236,6 +236,34 @@ def test_a_hung_worker_is_killed_at_the_limit_and_the_simple_drawing_comes(layou
     assert 0.9 < time.perf_counter() - begin < 12
     assert len(processes(layout)) == 2
     assert len(set(processes(layout)) - set(hung)) == 1, "the one that was asked"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
+def test_what_was_slow_once_is_drawn_well_in_quiet(layouts, draws):
+    """A worker that is held up for a moment leaves no simple drawing behind for good."""
+    now = [0.0]
+    layout = layouts(seconds=1.0, clock=lambda: now[0])
+    layout.warm()
+    stopped = processes(layout)
+    for process in stopped:
+        os.kill(process.pid, signal.SIGSTOP)
+    dot = fresh()
+    try:
+        assert layout.draw(dot, lambda: PLAIN).simple
+    finally:
+        for process in stopped:
+            process.kill()
+    drawn = len(draws)
+    now[0] = SIMPLE_FOR
+    assert layout.draw(dot, never).simple, "for a while it is not tried at every request"
+    assert len(draws) == drawn
+    now[0] = SIMPLE_FOR + 1
+    layout.seconds = SECONDS
+    well = layout.draw(dot, never)
+    assert not well.simple
+    assert layout._held == len(dot) + len(well.svg)
+    now[0] = 1e9
+    assert layout.draw(dot, never) is well
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
