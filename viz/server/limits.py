@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 REMEMBERED = 10_000  # learners or addresses whose use of a rate is known at once
+FEW = 25  # learners that an address may always have
+RESERVED = 10  # one of so many places is for addresses with few
 NETWORK = 64  # bits of an IPv6 address that belong to one household
 
 
@@ -62,10 +64,10 @@ class Rate:
         with self._lock:
             self._use(key, amount)
 
-    def wait(self, key: str) -> float:
-        """The seconds until nothing is used that was not there."""
+    def wait(self, key: str, amount: float = 0) -> float:
+        """The seconds until there is so much; or else until nothing is used that was not there."""
         with self._lock:
-            return self._wait(key, 0)
+            return self._wait(key, amount)
 
     def alone(self, key: str, seconds: float) -> bool:
         """Whether nobody else has used any for so long."""
@@ -92,7 +94,8 @@ class Rate:
 class Crowd:
     """Who is connected: at most so many, and at most so many from one address. For one thread, the event loop's.
 
-    From one address they may all come at once, and all again half a minute later, as after a restart.
+    From one address they may all come at once, and all again half a minute later, as after a restart. The last places
+    are for addresses that have few, so that two with many cannot keep everybody else out.
     """
 
     def __init__(self, most: int, most_from_one: int) -> None:
@@ -108,19 +111,20 @@ class Crowd:
         """How many are connected from one address."""
         return self._from[address]
 
-    @property
-    def full(self) -> bool:
-        """Whether nobody else may come in."""
-        return len(self) >= self.most
+    def ask(self, address: str) -> None:
+        """Raises `Refused` where there is no room for one more."""
+        reserved = 0 if self.count(address) < FEW else self.most // RESERVED
+        if len(self) >= self.most - reserved:
+            raise Refused("sessions", "All places are taken.")
+        if self.count(address) >= self.most_from_one:
+            raise Refused("sockets_per_address", "All places for this address are taken.")
+        if self._arrivals.wait(address, 1):
+            raise Refused("arrivals", "Too many came from this address at once.")
 
     def enter(self, address: str) -> None:
         """Count one more. Raises `Refused` where there is no room."""
-        if self.full:
-            raise Refused("sessions", "All places are taken.")
-        if self._from[address] >= self.most_from_one:
-            raise Refused("sockets_per_address", "All places for this address are taken.")
-        if self._arrivals.take(address):
-            raise Refused("arrivals", "Too many came from this address at once.")
+        self.ask(address)
+        self._arrivals.use(address, 1)
         self._from[address] += 1
 
     def leave(self, address: str) -> None:

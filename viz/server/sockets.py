@@ -7,21 +7,33 @@ heard either, so that nothing piles up for him; after a while he is taken for go
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
 
+import streamlit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from viz.look import PLAYER, SCRIPT_NAME
 from viz.server import metrics, pages
-from viz.server.limits import Crowd, Household, Rate, Refused, household
+from viz.server.limits import FEW, Crowd, Household, Rate, Refused, household
 from viz.server.settings import Settings
 
-FILES = ("static/", "player/")  # what a page loads once, and a browser keeps
+STREAMLIT = Path(streamlit.__file__).parent / "static"
 ASKING = "gradwalk.asking"  # in the scope of a request: whose it is
-FEW = 25  # learners as many as whom anybody may ask; their pages come before their sockets
 HURRIED = "Very many requests came from your address. Please try again in a moment."
 PATIENT = 10.0  # seconds that a request may wait for its turn
+SILENT = 30.0  # seconds that a socket may be open without a word; a page speaks at once
 SLOWEST = 60.0  # seconds that one message may take until it has been read
 ABNORMAL = 1006  # a socket that ended without a word (RFC 6455, 7.1.5)
+
+
+def files(base: str) -> frozenset[str]:
+    """What a page loads once and a browser keeps: the paths that there are, since any other costs more than a file."""
+    streamlits = ((path, path.relative_to(STREAMLIT)) for path in (STREAMLIT / "static").rglob("*"))
+    players = ((path, Path("player", path.relative_to(PLAYER))) for path in PLAYER.rglob("*"))
+    there = [name for path, name in (*streamlits, *players) if path.is_file()]
+    return frozenset(str(PurePosixPath("/", base, name)) for name in (*there, f"player/{SCRIPT_NAME}"))
 
 
 class Sockets:
@@ -31,7 +43,7 @@ class Sockets:
         self.app = app
         self.retry_after = settings.retry_after
         self.entrances = {f"/{base}", f"/{base}/", "/"} if base else {"/"}
-        self.files = tuple(f"/{base}/{folder}" if base else f"/{folder}" for folder in FILES)
+        self.files = files(base)
         self.crowd = Crowd(settings.sessions, settings.sockets_per_address)
         self.messages_a_minute = settings.messages_per_session
         self._requests = Rate(settings.requests_per_session, room=settings.sockets_per_address / FEW)
@@ -40,9 +52,7 @@ class Sockets:
         """Pass on what is let in."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] in self.entrances and self.crowd.full:
-            await self._refuse("sessions", scope, receive, send)
-        elif scope["type"] == "http" and not scope["path"].startswith(self.files):
+        elif scope["type"] == "http" and scope["path"] not in self.files:
             await self._request(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -50,6 +60,8 @@ class Sockets:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A class behind one address asks for as much as its learners need, and a stranger for as much as a few."""
         address = _address(scope)
+        if scope["path"] in self.entrances and not await self._admitted(self.crowd.ask, scope, receive, send):
+            return
         learners = self.crowd.count(address)
         wait = self._requests.take(address, 1 / (FEW + learners), PATIENT)
         if wait > PATIENT:
@@ -61,10 +73,7 @@ class Sockets:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = _address(scope)
-        try:
-            self.crowd.enter(address)
-        except Refused as refused:
-            await self._refuse(refused.limit, scope, receive, send)
+        if not await self._admitted(self.crowd.enter, scope, receive, send):
             return
         metrics.SESSIONS.inc()
         talk = Conversation(receive, send, self.messages_a_minute)
@@ -74,9 +83,15 @@ class Sockets:
             self.crowd.leave(address)
             metrics.SESSIONS.dec()
 
-    async def _refuse(self, limit: str, scope: Scope, receive: Receive, send: Send) -> None:
-        metrics.REFUSALS.labels(limit).inc()
-        await pages.full(self.retry_after)(scope, receive, send)
+    async def _admitted(self, wish: Callable[[str], None], scope: Scope, receive: Receive, send: Send) -> bool:
+        """Whether there is a place where one is wished for; else that is said."""
+        try:
+            wish(_address(scope))
+        except Refused as refused:
+            metrics.REFUSALS.labels(refused.limit).inc()
+            await pages.full(self.retry_after)(scope, receive, send)
+            return False
+        return True
 
 
 def asking(scope: Scope) -> Household:
@@ -92,11 +107,19 @@ def _address(scope: Scope) -> str:
 class Conversation:
     """One learner's socket, between the server and Streamlit."""
 
-    def __init__(self, receive: Receive, send: Send, messages_a_minute: float, slowest: float = SLOWEST) -> None:
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        messages_a_minute: float,
+        slowest: float = SLOWEST,
+        silent: float = SILENT,
+    ) -> None:
         self._receive = receive
         self._send = send
         self._rate = Rate(messages_a_minute)
         self._slowest = slowest
+        self._silent: float | None = silent  # how long, until the first message
         self._read = asyncio.Event()  # all that was sent has been read
         self._read.set()
         self._gone = asyncio.Event()
@@ -105,6 +128,7 @@ class Conversation:
         """The next message: not before what was sent has been read, and not too soon after the last ones."""
         message = await self._heard()
         if message["type"] == "websocket.receive":
+            self._silent = None
             while wait := self._rate.take(""):
                 metrics.REFUSALS.labels("messages_per_session").inc()
                 await asyncio.sleep(wait)
@@ -112,11 +136,11 @@ class Conversation:
         return {"type": "websocket.disconnect", "code": ABNORMAL} if self._gone.is_set() else message
 
     async def _heard(self) -> Message:
-        """What comes first: a message, or that the learner is taken for gone."""
+        """What comes first: a message, or that the learner is taken for gone, as one who never said anything."""
         message = asyncio.ensure_future(self._receive())
         gone = asyncio.ensure_future(self._gone.wait())
         try:
-            await asyncio.wait({message, gone}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({message, gone}, timeout=self._silent, return_when=asyncio.FIRST_COMPLETED)
             return message.result() if message.done() else {"type": "websocket.disconnect", "code": ABNORMAL}
         finally:
             message.cancel()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import pytest
 
-from viz.server.limits import REMEMBERED, Crowd, Rate, Refused, household, parsed
+from viz.server.limits import FEW, REMEMBERED, RESERVED, Crowd, Rate, Refused, household, parsed
 
 
 class Clock:
@@ -121,6 +122,15 @@ def test_threads_together_get_no_more_than_one_would(clock):
     assert sum(taken) == 100
 
 
+def entered(crowd: Crowd, address: str, many: int) -> int:
+    """How many of so many were let in."""
+    before = len(crowd)
+    for _ in range(many):
+        with suppress(Refused):
+            crowd.enter(address)
+    return len(crowd) - before
+
+
 def test_a_crowd_has_so_many_places_and_one_address_fewer():
     crowd = Crowd(5, 3)
     for _ in range(3):
@@ -129,15 +139,34 @@ def test_a_crowd_has_so_many_places_and_one_address_fewer():
         crowd.enter("a")
     assert refused.value.limit == "sockets_per_address"
     crowd.enter("b")
-    assert not crowd.full
     crowd.enter("c")
-    assert crowd.full
     with pytest.raises(Refused) as refused:
         crowd.enter("d")
     assert refused.value.limit == "sessions"
     crowd.leave("b")
     crowd.enter("d")
     assert len(crowd) == 5
+
+
+def test_two_addresses_with_many_leave_places_for_those_with_few():
+    crowd = Crowd(600, 400)
+    assert [entered(crowd, address, 401) for address in ("10.0.0.1", "2001:db8::/64")] == [400, 200 - 600 // RESERVED]
+    assert [entered(crowd, address, 401) for address in ("10.0.0.2", "10.0.0.3")] == [FEW, FEW]
+
+
+def test_a_class_and_as_many_at_home_all_find_a_place():
+    crowd = Crowd(600, 400)
+    assert sum(entered(crowd, str(i), 1) for i in range(240)) == 240
+    assert entered(crowd, "a class", 300) == 300
+
+
+def test_who_only_asks_for_a_place_takes_none():
+    crowd = Crowd(1, 1)
+    for _ in range(3):
+        crowd.ask("a")
+    crowd.enter("a")
+    with pytest.raises(Refused):
+        crowd.ask("b")
 
 
 def test_who_has_left_is_not_remembered():

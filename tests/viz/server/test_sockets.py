@@ -8,9 +8,11 @@ import time
 import pytest
 
 from tests.aside import run
+from viz.look import SCRIPT_NAME
 from viz.server import sockets
+from viz.server.limits import Household
 from viz.server.settings import Settings
-from viz.server.sockets import ABNORMAL, Conversation, Sockets
+from viz.server.sockets import ABNORMAL, STREAMLIT, Conversation, Sockets, asking
 
 SPOKEN = {"type": "websocket.receive", "bytes": b"x"}
 LEFT = {"type": "websocket.disconnect", "code": 1000}
@@ -76,6 +78,25 @@ def test_who_never_reads_is_gone():
     run(talk())
 
 
+def test_who_never_says_a_word_is_gone_and_who_has_said_one_may_be_silent():
+    async def talk() -> None:
+        async def later():
+            return coming.pop(0) if coming else await asyncio.Event().wait()
+
+        coming = [{"type": "websocket.connect"}]
+        silent = Conversation(later, nothing, 600, silent=0.05)
+        assert await silent.receive() == {"type": "websocket.connect"}
+        assert await asyncio.wait_for(silent.receive(), 5) == {"type": "websocket.disconnect", "code": ABNORMAL}
+
+        coming = [SPOKEN]
+        talking = Conversation(later, nothing, 600, silent=0.05)
+        assert await talking.receive() == SPOKEN
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(talking.receive(), 0.2)
+
+    run(talk())
+
+
 def test_a_socket_that_broke_frees_its_place():
     async def breaks(scope, receive, send):
         raise RuntimeError("broken")
@@ -111,6 +132,16 @@ def test_when_it_is_full_new_pages_are_refused_and_nothing_else(base, path, page
         assert b"<script" not in sent[1]["body"]
     else:
         assert sent[0]["status"] == 200
+
+
+def test_who_finds_no_place_for_his_address_is_told_on_the_page_and_the_others_come_in():
+    guard = Sockets(nothing, Settings(sessions=10, sockets_per_address=2), "")
+    for _ in range(2):
+        guard.crowd.enter("10.0.0.1")
+    assert at_once(guard, "/") == 503
+    assert at_once(guard, "/healthz") == 200
+    assert at_once(guard, "/", "10.0.0.2") == 200
+    assert len(guard.crowd) == 2
 
 
 def asked(guard: Sockets, path: str, address: str = "10.0.0.1") -> tuple[int, float]:
@@ -153,11 +184,32 @@ def test_a_class_behind_one_address_may_ask_for_all_of_it():
         assert at_once(guard, "/run") == 200, "five hundred learners: twenty times as much"
 
 
-def test_files_are_not_counted():
-    guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=5), "walk")
+@pytest.mark.parametrize("base", ["", "walk"])
+def test_files_are_not_counted_and_names_of_none_are(base):
+    guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=50), base)
+    largest = max((STREAMLIT / "static").rglob("*.js"), key=lambda path: path.stat().st_size)
+    below = f"/{base}" if base else ""
     for _ in range(30):
-        for path in ("/walk/static/js/index.js", "/walk/player/0123.js"):
-            assert at_once(guard, path) == 200
+        for path in (str(largest.relative_to(STREAMLIT)), f"player/{SCRIPT_NAME}", "player/numbers.js"):
+            assert at_once(guard, f"{below}/{path}") == 200
+    for path in ("static/none", "player/none.js"):
+        assert at_once(guard, f"{below}/{path}") == 200
+    guard._requests.use("10.0.0.1", 4)
+    assert at_once(guard, f"{below}/static/none") == 429
+
+
+def test_whoever_answers_is_told_who_asks_and_how_many_learners_are_there():
+    told = []
+
+    async def app(scope, receive, send):
+        told.append(asking(scope))
+
+    guard = Sockets(app, Settings(), "")
+    for _ in range(3):
+        guard.crowd.enter("10.0.0.1")
+    run(guard({"type": "http", "method": "GET", "path": "/run", "client": ("10.0.0.1", 5000)}, nothing, nothing))
+    assert told == [Household("10.0.0.1", 3)]
+    assert asking({"client": ("10.0.0.2", 1)}) == Household("10.0.0.2", 0), "without anybody who counts"
 
 
 def test_who_would_wait_for_long_is_told_to_come_back():
