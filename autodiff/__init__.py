@@ -16,6 +16,7 @@ from autodiff.costs import gradient_costs, jacobian_costs
 from autodiff.derivatives import evaluate, gradient, jacobian, value_and_gradient
 from autodiff.dual import DualNumber, jvp
 from autodiff.errors import (
+    ArgumentCount,
     AutodiffError,
     MissingValue,
     ParseError,
@@ -23,6 +24,7 @@ from autodiff.errors import (
     TruthOfNode,
     UnknownLibrary,
     UnknownMode,
+    UnknownOutput,
     UnknownVariable,
 )
 from autodiff.footprint import Footprint, footprint, needed_values
@@ -40,6 +42,7 @@ from autodiff.walks import run
 from autodiff.written import write
 
 __all__ = [
+    "ArgumentCount",
     "AutodiffError",
     "Check",
     "Const",
@@ -56,6 +59,7 @@ __all__ = [
     "TruthOfNode",
     "UnknownLibrary",
     "UnknownMode",
+    "UnknownOutput",
     "UnknownVariable",
     "Var",
     "Variable",

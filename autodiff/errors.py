@@ -22,6 +22,14 @@ class UnknownMode(AutodiffError, ValueError):
     """A mode was asked for that does not exist."""
 
 
+class UnknownOutput(AutodiffError, IndexError):
+    """An output was asked for that the graph has not got."""
+
+
+class ArgumentCount(AutodiffError, TypeError):
+    """A primitive was called with more or fewer arguments than it takes."""
+
+
 class Unspelled(AutodiffError):
     """A function is to be written for a library that has no word for one of its primitives."""
 

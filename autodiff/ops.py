@@ -148,6 +148,7 @@ expm1 = row("expm1", np.expm1, lambda u, out: exp(u), words="takes the exponenti
 log = row(
     "log", np.log, lambda u, out: 1.0 / u,
     words="takes the natural logarithm of {0}", latex=r"\ln\left({0}\right)", aliases=("ln",), undefined=NEGATIVE_LOG,
+    more=lambda out, base: div(out, log(base)), most=2,
 )  # fmt: skip
 log2 = row("log2", np.log2, lambda u, out: 1.0 / (u * math.log(2)), words="takes the logarithm of {0} to base 2",
            latex=r"\log_2\left({0}\right)", undefined=NEGATIVE_LOG)  # fmt: skip
@@ -267,11 +268,13 @@ max = row(
     "max", np.maximum, lambda u, w, out: step(u, w), lambda u, w, out: step(w, u),
     words="takes the larger of {0} and {1}", latex=r"\max\left({0}, {1}\right)", python="max({0}, {1})",
     aliases=("maximum",), roles=("first", "second"), conventions=TIE,
+    more=lambda out, u: max(out, u), most=math.inf,
 )  # fmt: skip
 min = row(
     "min", np.minimum, lambda u, w, out: step(w, u), lambda u, w, out: step(u, w),
     words="takes the smaller of {0} and {1}", latex=r"\min\left({0}, {1}\right)", python="min({0}, {1})",
     aliases=("minimum",), roles=("first", "second"), conventions=TIE,
+    more=lambda out, u: min(out, u), most=math.inf,
 )  # fmt: skip
 step = row(
     "step", _step, lambda u, w, out: 0.0, lambda u, w, out: 0.0,

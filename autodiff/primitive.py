@@ -11,14 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
 
+from autodiff.errors import ArgumentCount
+
 Rule = Callable[..., Any]
 
 PYTHON_NUMBERS = frozenset({float, int, bool})
+FLOAT64 = np.dtype(np.float64)
 LEVELS = count(1)  # every derivative that begins takes the next: an inner one begins after those around it
 
 POWER = 4  # how tightly a power binds
@@ -41,6 +45,7 @@ class Primitive:
     roles     a name for each argument, for when both are the same node: "left factor"
     binding   how tightly the form binds (−3 "or", 0 a comparison, 1 a sum … 4 a power, ATOM a call)
     aliases   further names under which it may be typed
+    more      what one argument more makes of the result, for those that take more when they are called, and ``most``
     conventions  (predicate on the arguments, sentence): where a convention, and not calculus, decided
     undefined    (predicate on the arguments, words): why the result is not a number
     """
@@ -58,6 +63,8 @@ class Primitive:
     aliases: tuple[str, ...] = ()
     conventions: tuple[tuple[Rule, str], ...] = ()
     undefined: tuple[tuple[Rule, str], ...] = ()
+    more: Rule | None = None
+    most: float = 0
     in_language: bool = True
     symbol: str = field(default="", compare=False)
 
@@ -87,19 +94,34 @@ class Primitive:
 
         Python's own numbers give a Python float, numpy's stay numpy's. Among several carriers the one of the highest
         level decides: it belongs to the innermost derivative, and the others are constants to it.
+        Raises `ArgumentCount` where there are more or fewer arguments than it takes.
         """
-        carrier, level, all_python = None, -1, True
+        if len(args) != len(self.partials):
+            return self._of_more(args)
+        carrier, level, all_python, all_floats = None, -1, True, True
         for arg in args:
-            if type(arg) not in PYTHON_NUMBERS:
+            kind = type(arg)
+            if kind is np.float64 or (kind is np.ndarray and arg.dtype is FLOAT64):
                 all_python = False
+            elif kind not in PYTHON_NUMBERS:
+                all_python = all_floats = False
                 if hasattr(arg, "apply_primitive") and arg.level > level:
                     carrier, level = arg, arg.level
         if carrier is not None:
             return carrier.apply_primitive(self, args)
         if not all_python:
-            return self.value(*args)
+            return self.value(*(args if all_floats else map(widened, args)))
         with np.errstate(all="ignore"):
             return float(self.value(*map(np.float64, args)))
+
+    def _of_more(self, args: tuple[Any, ...]) -> Any:
+        """The primitive of its own number of arguments, and what each further one makes of that."""
+        own = self.arity
+        if self.more is None or not own < len(args) <= self.most:
+            beyond = "" if self.more is None else f" or {'more' if self.most == math.inf else self.most}"
+            plural = "" if f"{own}{beyond}" == "1" else "s"
+            raise ArgumentCount(f"{self.name} takes {own}{beyond} argument{plural}, not {len(args)}.")
+        return reduce(self.more, args[own:], self(*args[:own]))
 
     def partial(self, index: int, args: tuple[Any, ...], out: Any) -> Any:
         """∂out/∂args[index], in whatever arithmetic ``args`` and ``out`` speak; None where none flows."""
@@ -210,6 +232,19 @@ class ComparedByValue(Operators):
         return self.value >= value_of(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def innermost(x: Any) -> Any:
+    """The number inside a carrier of carriers, however deep."""
+    while isinstance(x, ComparedByValue):
+        x = x.value
+    return x
+
+
+def widened(x: Any) -> Any:
+    """Whole numbers and short floats as float64, the table's arithmetic; truth values and what is wider stay."""
+    array = np.asarray(x)
+    return array.astype(FLOAT64)[()] if array.dtype != bool and np.can_cast(array.dtype, FLOAT64) else x
 
 
 def value_of(x: Any) -> Any:

@@ -24,6 +24,11 @@ def test_the_notebooks_function():
     assert type(ad.grad(notebook)(3, 4)) is float
 
 
+def test_a_logarithm_has_its_base_and_max_takes_any_number():
+    assert ad.grad(lambda x: ad.log(x, 2))(8.0) == pytest.approx(1 / (8 * math.log(2)))
+    assert ad.grad(lambda x: ad.max(1, x, 2))(3.0) == 1.0
+
+
 def test_arguments_by_name_are_handed_through():
     assert ad.grad(lambda x, *, scale: scale * x * x)(3.0, scale=10) == 60
 

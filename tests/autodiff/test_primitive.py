@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from autodiff import ops
-from autodiff.errors import AutodiffError, TruthOfNode
-from autodiff.graph import Const, Node, Var
+from autodiff.errors import ArgumentCount, AutodiffError, TruthOfNode
+from autodiff.graph import Const, Node, Var, trace
+from autodiff.language import parse
 from autodiff.primitive import ATOM, Operators, Primitive
+from autodiff.tape import INPUT, variable
 
 
 class Recorder(Operators):
@@ -55,6 +57,46 @@ def test_numbers_give_a_number_and_a_carrier_among_them_a_carrier():
     assert ops.hypot(c, 4.0).text == "hypot(c, 4)"
     assert ops.hypot(3.0, c).text == "hypot(3, c)"
     assert ops.where(1.0, 2.0, c).text == "where(1, 2, c)"
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ops.sin(1.0, 2.0), "sin takes 1 argument, not 2"),
+        (lambda: ops.where(1.0, 2.0), "where takes 3 arguments, not 2"),
+        (lambda: ops.max(1.0), "max takes 2 or more arguments, not 1"),
+        (lambda: ops.log(8.0, 2.0, 2.0), "log takes 1 or 2 arguments, not 3"),
+        (lambda: trace(lambda x: ops.where(x > 0, x)), "not 2"),
+        (lambda: ops.tanh(variable([1], 0.5, INPUT), 2.0), "not 2"),
+        (lambda: ops.exp(np.ones(2), np.ones(2)), "not 2"),
+    ],
+)
+def test_the_wrong_number_of_arguments_is_refused(call, words):
+    with pytest.raises(ArgumentCount, match=words):
+        call()
+
+
+def test_a_logarithm_to_a_base_and_the_largest_of_many_as_in_the_language():
+    assert ops.log(8, 2) == 3.0
+    assert ops.log(2.0, 1.0) == np.inf
+    assert (ops.max(1, 3, 2), ops.min(3, 1, 2, 0.5), ops.max(*range(5_000))) == (3.0, 0.5, 4_999.0)
+    assert ops.log(c, 8.0).text == "div(log(c), 2.07944)"
+    assert ops.max(c, 2.0, 3.0).text == "max(max(c, 2), 3)"
+    assert str(trace(lambda x, b: ops.log(x, b))) == str(parse("log(x, b)"))
+    eight, two = np.array([8.0]), np.array([2.0])
+    assert ops.log(eight, two) == [3.0]
+    assert (eight, two) == ([8.0], [2.0])
+
+
+def test_whole_numbers_and_short_floats_are_computed_with_as_float64():
+    assert ops.square(np.array([10**10])) == [1e20]
+    assert ops.pow(np.int64(2), -1) == 0.5
+    assert ops.abs(np.int8(-128)) == 128.0
+    assert ops.sub(np.uint8(1), np.uint8(2)) == -1.0
+    assert ops.exp(np.float32(100.0)) == ops.exp(100.0)
+    assert ops.logical_not(np.array([True, False])).tolist() == [0.0, 1.0]
+    assert ops.where(np.array([True, False]), 1.0, 2.0).tolist() == [1.0, 2.0]
+    assert ops.exp(np.complex128(1j)) == np.exp(1j)
 
 
 def test_a_partial_that_does_not_flow_is_none():
