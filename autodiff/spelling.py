@@ -49,10 +49,14 @@ class Spelling:
             raise Unspelled(f"There is no {primitive.name} in the library that this function is written for.")
         return f"{primitive.name}({_slots(primitive)})"
 
+    def is_operator(self, primitive: Primitive) -> bool:
+        """Whether it stands between its arguments, and is no call."""
+        return primitive.name in OPERATORS and primitive.name in self.templates
+
     def takes_expressions(self, primitive: Primitive) -> bool:
         """Whether its arguments may be expressions: it is an operator, or a call that names each of them once."""
         template = self.template(primitive)
-        return primitive.name in OPERATORS or re.fullmatch(r"[\w.]+\({\d}(, {\d})*\)", template) is not None
+        return self.is_operator(primitive) or re.fullmatch(r"[\w.]+\({\d}(, {\d})*\)", template) is not None
 
     def is_short(self, primitive: Primitive) -> bool:
         """Whether it may stand inside another expression: a choice is easier to read on a line of its own."""
@@ -60,7 +64,7 @@ class Spelling:
 
     def binding(self, primitive: Primitive) -> int:
         """How tightly what `spell` gives binds."""
-        if primitive.name in OPERATORS:
+        if self.is_operator(primitive):
             return primitive.binding
         return ATOM if self.takes_expressions(primitive) else LOOSEST
 
@@ -69,7 +73,7 @@ class Spelling:
         if self.counted and (primitive.name, k) in CONDITIONS:
             return self._condition(node, text)
         text, binding = self.number(node, text, binding)
-        if primitive.name in OPERATORS:
+        if self.is_operator(primitive):
             needed = primitive.binding + (k > 0)
             return text if binding >= needed else f"({text})"
         return self.lifted.format(text) if isinstance(node, Const) and "(" in self.template(primitive) else text
@@ -128,9 +132,10 @@ MATH = Spelling({
     "silu": "{0} / (1.0 + math.exp(-{0}))",
 })  # fmt: skip
 
-# ---- the value functions of the table under their own names: the arithmetic of the edge table
+# ---- the value functions of the table under their own names: the arithmetic of the edge table. A quotient is a call
+# too, for between two numbers of the text the sign would be Python's, which raises at 0.
 
-TABLE_VALUES = Spelling({name: INFIX[name] for name in OPERATORS}, by_name=True)
+TABLE_VALUES = Spelling({name: INFIX[name] for name in OPERATORS if name != "div"}, by_name=True)
 
 # ---- NumPy, and JAX, which took over its names
 

@@ -127,6 +127,20 @@ def test_constants_at_an_edge():
     np.testing.assert_equal(ad.compile(ad.parse("x + sqrt(-1)"))(2.0), (math.nan, (1.0,)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/(x^0 - 1)", "1/where(x > 0, 0, 0)", "s = 0\nfor i in range(3): s += x^i/i\ns", "sqrt(x^0 - 1)"),
+        *("log(x^0 - 1) + x", "acosh(x^0)", "x*(1/0 - 1/0)"),
+    ],
+)
+def test_numbers_that_are_divided_by_zero_give_what_the_sweeps_give(text):
+    graph, point = ad.parse(text), {"x": 2.0}
+    value, gradient = ad.value_and_gradient(graph, point)
+    for function in (ad.compile(graph), ad.compile(graph, arrays=True)):
+        np.testing.assert_equal(function(2.0), (value, (gradient["x"],)))
+
+
 # ---- grids
 
 
