@@ -43,8 +43,8 @@ class Forward(Walk):
                 continue
             with np.errstate(all="ignore"):
                 flow = as_float(plain(product(slope, self.tangents[j])))
-            source = (f"local/{edge['id']}", *((f"tangent/{node_id(j)}",) if self.tangents[j] is not None else ()))
-            writes.append(Write(f"flow/{edge['id']}", flow, "tangent × local derivative", source))
+            reads = (f"local/{edge['id']}", f"tangent/{node_id(j)}")
+            writes.append(Write(f"flow/{edge['id']}", flow, "tangent × local derivative", reads))
         return writes
 
     def tangent(self, i: int) -> Write:

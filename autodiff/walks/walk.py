@@ -10,6 +10,7 @@ from autodiff.describe import node_id, structure
 from autodiff.graph import Const, Graph
 from autodiff.numbers import shown
 from autodiff.ops import Gate
+from autodiff.primitive import innermost
 from autodiff.run import Step, Write
 from autodiff.sweeps import as_float, decided, evaluate, linearize
 
@@ -28,7 +29,7 @@ class Walk:
     def __init__(self, graph: Graph, point: Mapping[str, Any], output: int) -> None:
         self.graph = graph
         self.structure = structure(graph, output)
-        self.output = graph.outputs[output]
+        self.output = graph.output(output)
         self.values = evaluate(graph, point)
         self.slopes = linearize(graph, self.values)
         edges = iter(self.structure["edges"])
@@ -67,10 +68,11 @@ class Walk:
         """Why the value of an operation is not a number, or infinite; "" where it is neither."""
         op, args = self.graph.nodes[i].op, self.graph.args[i]
         assert op is not None
-        inputs = [as_float(self.values[j]) for j in args]
+        inputs = [innermost(self.values[j]) for j in args]  # a number may come of dual ones: where chose it
         value = as_float(self.values[i])
         if math.isnan(value):
-            return _why_nan(op.undefined_at(*inputs), [self.name(j) for j in args if math.isnan(self.values[j])])
+            culprits = [self.name(j) for j, number in zip(args, inputs, strict=True) if math.isnan(number)]
+            return _why_nan(op.undefined_at(*inputs), culprits)
         if math.isinf(value) and all(math.isfinite(number) for number in inputs):
             return _why_infinite(inputs)
         return ""

@@ -33,6 +33,12 @@ def test_the_column_is_that_of_the_hessian(text, seed):
         assert math.isclose(found[name], float(row[names.index(seed)]), rel_tol=1e-13, abs_tol=1e-14)
 
 
+def test_the_branch_that_is_taken_may_be_no_number():
+    found = ad.run(ad.parse("where(x > 0, sqrt(x), 0/0)"), {"x": -1}, mode="second")
+    notes = [write.note for step in found.steps for write in step.writes if write.note]
+    assert "not a number: zero divided by zero" in notes
+
+
 def test_the_numbers_of_reverse_mode_are_the_same():
     plain = boxes(ad.run(NOTEBOOK, AT))
     assert boxes(ad.run(NOTEBOOK, AT, mode="second")).items() >= plain.items()
