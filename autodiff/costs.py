@@ -95,7 +95,7 @@ def gradient_costs(graph: Graph, output: int = 0) -> GradientCosts:
     """
     inputs = graph.nodes[: len(graph.variables)]
     partials = gradient_graph(graph, output, simplify=False)
-    value = [graph.nodes[graph.outputs[output]]]
+    value = [graph.nodes[graph.output(output)]]
     gradient = [partials.nodes[at] for at in partials.outputs]
 
     def count(outputs: list[Node]) -> int:

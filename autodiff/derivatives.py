@@ -62,14 +62,14 @@ def jacobian(graph: Graph, point: Point, mode: str = "reverse") -> Any:
 
 def _reverse(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
     values = evaluate_nodes(graph, point)
-    slopes, places = linearize(graph, values), [graph.outputs[k] for k in outputs]
+    slopes, places = linearize(graph, values), [graph.output(k) for k in outputs]
     rows = [pullback(graph, slopes, {at: 1.0})[: len(graph.variables)] for at in places]
     return [values[at] for at in places], rows
 
 
 def _forward(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
     values = evaluate_nodes(graph, point)
-    slopes, places = linearize(graph, values), [graph.outputs[k] for k in outputs]
+    slopes, places = linearize(graph, values), [graph.output(k) for k in outputs]
     columns = [pushforward(graph, slopes, {i: 1.0}) for i in range(len(graph.variables))]
     return [values[at] for at in places], [[column[at] for column in columns] for at in places]
 
@@ -77,9 +77,9 @@ def _forward(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[A
 def _symbolic(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:
     values = evaluate_nodes(graph, point)
     formulas = [derivative(graph, name) for name in graph.variables]
-    columns = [(formula.outputs, evaluate_nodes(formula, point)) for formula in formulas]
-    rows = [[column[places[k]] for places, column in columns] for k in outputs]
-    return [values[graph.outputs[k]] for k in outputs], rows
+    columns = [(formula, evaluate_nodes(formula, point)) for formula in formulas]
+    rows = [[column[formula.output(k)] for formula, column in columns] for k in outputs]
+    return [values[graph.output(k)] for k in outputs], rows
 
 
 def _numeric(graph: Graph, point: Point, outputs: Sequence[int]) -> tuple[list[Any], Rows]:

@@ -70,7 +70,7 @@ def _structure(graph: Graph, output: int) -> dict[str, Any]:
         if i in graph.spans:
             about["span"] = list(graph.spans[i])
         nodes.append(about)
-    at = graph.outputs[output]
+    at = graph.output(output)
     function = {"text": graph.text, "variables": list(graph.variables), "output": node_id(at)}
     groups = [_group(i, group) for i, group in enumerate(graph.groups)]
     return {"function": function, "nodes": nodes, "edges": edges, "groups": groups}

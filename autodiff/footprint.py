@@ -56,7 +56,7 @@ def footprint(graph: Graph, output: int = 0) -> Footprint:
         if needed[i]:
             for j in args:
                 last_read[j] = i
-    arrives = {graph.outputs[output]: n}
+    arrives = {graph.output(output): n}
     for i, k, j in _edges_back(graph, output):
         step = 2 * n - 1 - i
         arrives.setdefault(j, step)
@@ -79,7 +79,7 @@ def _overlaps(spans: Iterable[tuple[int, int]], steps: int) -> tuple[int, ...]:
 
 def _edges_back(graph: Graph, output: int) -> Iterator[tuple[int, int, int]]:
     """The edges that adjoints take, from the output back: a node, which of its arguments, and that one's node."""
-    reached = {graph.outputs[output]}
+    reached = {graph.output(output)}
     for i in reversed(range(len(graph))):
         op = graph.nodes[i].op
         if op is not None and i in reached:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NoReturn
 
-from autodiff.errors import AutodiffError, TruthOfNode, UnknownVariable
+from autodiff.errors import AutodiffError, TruthOfNode, UnknownOutput, UnknownVariable
 from autodiff.primitive import Operators, Primitive
 
 Span = tuple[int, int]  # first character and the one after the last, in the text as it was typed
@@ -226,10 +226,18 @@ class Graph:
     def __repr__(self) -> str:
         return f"<Graph of {', '.join(self.variables) or 'no variable'}: {len(self)} nodes>"
 
+    def output(self, k: int) -> int:
+        """Which node is output ``k``. Raises `UnknownOutput` where there is none."""
+        try:
+            return self.outputs[k]
+        except IndexError:
+            count = len(self.outputs)
+            raise UnknownOutput(f"There is no output {k}; the function has {count}, counted from 0.") from None
+
     def needed(self, output: int | None = 0) -> tuple[bool, ...]:
         """For each node, whether the given output depends on it; for None, whether any does."""
         needed = [False] * len(self)
-        for at in self.outputs if output is None else [self.outputs[output]]:
+        for at in self.outputs if output is None else [self.output(output)]:
             needed[at] = True
         for i in reversed(range(len(self))):
             if needed[i]:

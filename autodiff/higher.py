@@ -77,7 +77,7 @@ def _gradient_along(graph: Graph, numbers: Mapping[str, Any], moves: Mapping[str
     level = next(LEVELS)
     moving = {name: DualNumber(x, moves[name], level) if moves[name] else x for name, x in numbers.items()}
     slopes = linearize(graph, evaluate(graph, moving))
-    adjoints = pullback(graph, slopes, {graph.outputs[output]: 1.0})[: len(graph.variables)]
+    adjoints = pullback(graph, slopes, {graph.output(output): 1.0})[: len(graph.variables)]
     return [felt.eps if getattr(felt, "level", 0) == level else 0.0 for felt in adjoints]
 
 
@@ -102,7 +102,7 @@ def _forward_over_reverse(graph: Graph, point: Point, output: int) -> Any:
 def _symbolic(graph: Graph, point: Point, output: int) -> Any:
     """Both triangles on their own: that mixed derivatives are equal is left to be seen."""
     rows = [[derivative(first, name) for name in graph.variables] for first in _first(graph)]
-    return [[float(evaluate(second, point)[second.outputs[output]]) for second in row] for row in rows]
+    return [[float(evaluate(second, point)[second.output(output)]) for second in row] for row in rows]
 
 
 def _first(graph: Graph) -> list[Graph]:

@@ -36,7 +36,7 @@ def _dual_numbers(graph: Graph, point: Point, output: int) -> list[float]:
     for name in graph.variables:
 
         def along(x: object, name: str = name) -> object:
-            return evaluate(graph, {**inputs, name: x})[graph.outputs[output]]
+            return evaluate(graph, {**inputs, name: x})[graph.output(output)]
 
         found.append(jvp(along, (inputs[name],), (1.0,))[1])
     return found

@@ -50,7 +50,7 @@ def as_function(graph: Graph, output: int | None = None) -> Callable[..., Any]:
 
     def function(*numbers: Any) -> Any:
         values = evaluate(graph, dict(zip(graph.variables, numbers, strict=True)))
-        return np.array([values[at] for at in graph.outputs]) if output is None else values[graph.outputs[output]]
+        return np.array([values[at] for at in graph.outputs]) if output is None else values[graph.output(output)]
 
     return function
 
@@ -94,7 +94,7 @@ def central_gradient(graph: Graph, point: Mapping[str, Any], output: int = 0) ->
         for k, name in enumerate(names):
             moved[name] = np.full((2, len(names)), inputs[name])
             moved[name][:, k] = ends[:, start + k]
-        after, before = np.broadcast_to(evaluate(graph, moved)[graph.outputs[output]], (2, len(names)))
+        after, before = np.broadcast_to(evaluate(graph, moved)[graph.output(output)], (2, len(names)))
         found += ((after - before) / np.subtract(*ends)[start : start + BLOCK]).tolist()
     return found
 

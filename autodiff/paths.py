@@ -55,7 +55,7 @@ def paths(graph: Graph, point: Mapping[str, Any], variable: str, output: int = 0
     """
     if variable not in graph.variables:
         raise no_variable(graph, variable)
-    start, end = graph.variables.index(variable), graph.outputs[output]
+    start, end = graph.variables.index(variable), graph.output(output)
     slopes = linearize(graph, evaluate(graph, point))
     ways = _ways(graph, slopes, start)
     adjoint = pullback(graph, slopes, {end: 1.0})[start]

@@ -99,7 +99,7 @@ class _Program:
         self.variables = {name: Variable(numbers[name]) for name in graph.variables}
         with GradientTape(persistent=persistent) as self.tape:
             self.values = evaluate(graph, self.variables)
-            result = self.values[graph.outputs[output]]
+            result = self.values[graph.output(output)]
             self.target = result.read_value() if isinstance(result, Variable) else result
 
     def gradient(self, unconnected: str = "none") -> dict[str, float | None]:

@@ -32,10 +32,10 @@ def rounding_bound(graph: Graph, point: Point, output: int = 0) -> float:
     rounded = copy(graph)  # counts every operation as varying: what is made of constants alone is rounded too
     rounded.varies = tuple(not isinstance(node, Const) for node in graph.nodes)
     values = evaluate(graph, point)
-    felt = pullback(rounded, linearize(rounded, values), {graph.outputs[output]: 1.0})
+    felt = pullback(rounded, linearize(rounded, values), {graph.output(output): 1.0})
     with np.errstate(all="ignore"):
         moved = [abs(adjoint * value) for adjoint, value in zip(felt, values, strict=True) if adjoint is not None]
-        out = abs(values[graph.outputs[output]])
+        out = abs(values[graph.output(output)])
         bound = 2.0 * ULP * float(np.sum(moved) / out) if any(moved) else 0.0
     return math.inf if math.isnan(bound) else bound
 
@@ -49,7 +49,7 @@ def gradient_bounds(graph: Graph, point: Point, mode: str = "reverse", output: i
     if mode not in ("reverse", "forward", "symbolic"):
         raise UnknownMode(f"There is no bound for the mode {mode!r}; there is for reverse, forward and symbolic.")
     slopes = linearize(graph, list(graph.nodes))  # nodes as their own values: what is made of constants stays as it is
-    variables, at = range(len(graph.variables)), graph.outputs[output]
+    variables, at = range(len(graph.variables)), graph.output(output)
     if mode == "reverse":
         partials = pullback(graph, slopes, {at: 1.0})[: len(variables)]
     else:

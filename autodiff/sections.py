@@ -18,4 +18,4 @@ def section(graph: Graph, point: Point, free: Collection[str], output: int = 0) 
     numbers = values_at(graph, point)
     inputs = [node for node in graph.nodes if isinstance(node, Var) and node.name in free]
     values = evaluate(graph, numbers | {node.name: node for node in inputs})
-    return Graph([as_node(values[graph.outputs[output]])], inputs)
+    return Graph([as_node(values[graph.output(output)])], inputs)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from autodiff.errors import MissingValue, UnknownVariable
+from autodiff.errors import AutodiffError, MissingValue, UnknownVariable
 from autodiff.graph import Const, Graph, Var
 from autodiff.ops import Gate, logical_and, logical_or, pow, where
 
@@ -64,10 +64,10 @@ def linearize(graph: Graph, values: list[Any]) -> Locals:
 def decided(graph: Graph, values: list[Any], i: int) -> str | None:
     """Which convention, and not calculus, decided the local derivatives of node ``i`` at these values, if one did.
 
-    None does where an exponent is constant: the slope of x⁰ is 0 by the power rule, wherever x is.
+    None does where an exponent is constant, typed or worked out: the slope of x⁰ is 0 by the power rule, wherever x is.
     """
     node = graph.nodes[i]
-    if node.op is None or (node.op is pow and isinstance(node.args[1], Const)):
+    if node.op is None or (node.op is pow and not graph.varies[graph.args[i][1]]):
         return None
     with np.errstate(all="ignore"):
         return node.op.convention_at(*[values[j] for j in graph.args[i]])
@@ -129,8 +129,20 @@ def no_variable(graph: Graph, name: str) -> UnknownVariable:
 
 
 def as_number(value: Any) -> Any:
-    """A carrier as it is; a number, or an array of them, as numpy's float64."""
-    return value if hasattr(value, "apply_primitive") else np.asarray(value, dtype=np.float64)[()]
+    """A carrier as it is; a number, or an array of them, as numpy's float64. Raises `AutodiffError` for all else."""
+    if type(value) is float:
+        return np.float64(value)
+    if hasattr(value, "apply_primitive"):
+        return value
+    try:
+        array = np.asarray(value)
+        if array.dtype == object:  # fractions, decimals, whole numbers of any length; numpy would read None as nan
+            array = np.array([float(x) for x in array.flat]).reshape(array.shape)
+        if array.dtype.kind not in "fiub":  # and a text as the number that it spells
+            raise TypeError
+        return array.astype(np.float64, copy=False)[()]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise AutodiffError(f"Only numbers can be computed with, not {type(value).__name__}.") from error
 
 
 def as_float(value: Any) -> Any:

@@ -55,7 +55,7 @@ def gradient_graph(graph: Graph, output: int = 0, simplify: bool = True) -> Grap
     cost a small multiple of the function (Griewank and Walther, *Evaluating Derivatives*, 2nd ed., section 3.4).
     """
     slopes = linearize(graph, on_nodes(graph))
-    adjoints = pullback(graph, slopes, {graph.outputs[output]: 1.0})
+    adjoints = pullback(graph, slopes, {graph.output(output): 1.0})
     raw = of_the_same_variables(graph, adjoints[: len(graph.variables)])
     return simplified(raw) if simplify else raw
 

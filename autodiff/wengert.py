@@ -87,7 +87,7 @@ def wengert(graph: Graph, point: Mapping[str, Any], output: int = 0) -> WengertL
     """
     values = evaluate(graph, point)
     slopes = linearize(graph, values)
-    at = graph.outputs[output]
+    at = graph.output(output)
     adjoints = pullback(graph, slopes, {at: 1.0})
     names = [
         _constant(node) if isinstance(node, Const) else (name, ATOM)

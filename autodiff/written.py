@@ -33,7 +33,7 @@ def write(graph: Graph, library: str = "python", point: Mapping[str, float] | No
     """
     if library not in LIBRARIES:
         raise UnknownLibrary(f"There is no library {library!r} to write for; there are {', '.join(LIBRARIES)}.")
-    at = graph.outputs[output]
+    at = graph.output(output)
     if not graph.varies[at]:
         raise AutodiffError("This output depends on no variable: there is nothing to differentiate.")
     inputs = [node for node in graph.nodes if isinstance(node, Var)]

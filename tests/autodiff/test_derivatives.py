@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from mpmath import mp
 import autodiff as ad
 from autodiff import ops
 from autodiff.derivatives import GRADIENTS
-from autodiff.errors import AutodiffError, MissingValue, UnknownMode, UnknownVariable
+from autodiff.errors import AutodiffError, MissingValue, UnknownMode, UnknownOutput, UnknownVariable
 from autodiff.graph import Const, Graph, Node, Var, trace
+from autodiff.higher import HESSIANS
 from autodiff.sweeps import evaluate, linearize, pushforward
 
 EXACT = [mode for mode in GRADIENTS if mode != "numeric"]  # differences cannot know what happens at an edge
@@ -161,6 +163,22 @@ def test_names_that_do_not_fit_are_refused(mode):
 def test_an_unknown_mode_is_refused_and_the_known_ones_are_named():
     with pytest.raises(UnknownMode, match=r"'backward'.*reverse"):
         ad.gradient(trace(lambda x: x), {"x": 1.0}, mode="backward")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        *(partial(ad.gradient, mode=mode) for mode in GRADIENTS),
+        *(partial(ad.hessian, mode=mode) for mode in HESSIANS),
+        *(partial(ad.run, mode=mode) for mode in ("reverse", "forward", "symbolic", "numeric", "second")),
+        partial(ad.hvp, vector=[1.0]),
+        ad.gradient_costs,
+    ],
+)
+def test_an_output_that_is_not_there_is_refused(ask):
+    graph = trace(lambda x: (x, x * x))
+    with pytest.raises(UnknownOutput, match="no output 5; the function has 2"):
+        ask(*([graph] if ask is ad.gradient_costs else [graph, {"x": 1.0}]), output=5)
 
 
 @pytest.mark.parametrize("mode", EXACT)

@@ -206,6 +206,11 @@ def test_jvp_takes_and_gives_lists_tuples_and_dicts():
     assert (value, tangent) == ({"y": (14.0, 3.0), "z": 5.0}, {"y": (9.0, 0.0), "z": 0.0})
 
 
+def test_a_forgotten_return_is_refused():
+    with pytest.raises(AutodiffError, match="not NoneType"):
+        jvp(lambda x: None, (1.0,), (1.0,))
+
+
 def test_jvp_on_arrays():
     value, tangent = jvp(ops.square, (np.array([1.0, 2.0]),), (np.array([1.0, 10.0]),))
     np.testing.assert_array_equal(value, [1.0, 4.0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -12,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autodiff import ops
-from autodiff.errors import MissingValue, UnknownVariable
+from autodiff.errors import AutodiffError, MissingValue, UnknownVariable
 from autodiff.graph import Const, Graph, Node, Var, trace
+from autodiff.language import parse
 from autodiff.ops import Gate
 from autodiff.primitive import Primitive
-from autodiff.sweeps import evaluate, linearize, pullback, pushforward
+from autodiff.sweeps import decided, evaluate, linearize, pullback, pushforward
 
 NOTEBOOK = trace(lambda x, y: x * x * y + y + 2)  # nodes x, y, x·x, ·y, +y, 2, +2
 POINT = {"x": 3, "y": 4}
@@ -237,3 +240,25 @@ def test_a_point_must_fit_the_graph():
     with pytest.raises(UnknownVariable, match="it has none"):
         evaluate(Graph([Const(1.0)]), {"x": 1.0})
     assert evaluate(Graph([Const(1.0)]), {}) == [1.0]
+
+
+@pytest.mark.parametrize("value", [None, "3", b"3", 1j, [1.0, None], ["3"], object(), {}])
+def test_a_point_is_made_of_numbers(value):
+    with pytest.raises(AutodiffError, match="Only numbers can be computed with"):
+        evaluate(Graph([Var("x")]), {"x": value})
+
+
+@pytest.mark.parametrize("value", [2, True, Fraction(1, 3), Decimal("0.5"), 10**30, np.int8(3), [1, 2], [10**30, 0.5]])
+def test_every_sort_of_number_is_one(value):
+    (found,) = evaluate(Graph([Var("x")]), {"x": value})
+    assert found.dtype == np.float64
+    np.testing.assert_array_equal(found, np.array(value, dtype=float))
+
+
+def test_a_constant_exponent_is_no_convention_however_it_is_written():
+    for text in ("x^0", "x^(1 - 1)", "n = 1 - 1\nx^n"):
+        graph = parse(text)
+        values = evaluate(graph, {"x": 0.0})
+        assert {decided(graph, values, i) for i in range(len(graph))} == {None}, text
+    graph = parse("x^y")
+    assert decided(graph, evaluate(graph, {"x": 0.0, "y": 0.0}), 2) is not None
