@@ -199,10 +199,11 @@ def test_the_counters_are_not_for_everybody(proxy, server):
     assert ask(Proxy(server.port, proxy.place, proxy.process), "/gradwalk/metrics")[0] == 200
 
 
-def test_a_client_cannot_say_where_it_comes_from(place):
+@pytest.mark.parametrize("path", ["/gradwalk/", "/gradwalk/_stcore/stream", "/gradwalk/static/js/index.js"])
+def test_a_client_cannot_say_where_it_comes_from(place, path):
     forged = {"X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
     with echo() as (port, asked), nginx(place, port) as proxy:
-        ask(proxy, "/gradwalk/", **forged)
+        ask(proxy, path, **forged)
     ((_, headers),) = asked
     assert headers["X-Forwarded-For"] == "127.0.0.1"
     assert headers["X-Forwarded-Proto"] == "http"

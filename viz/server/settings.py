@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -16,6 +17,10 @@ from typing import Any
 
 PREFIX = "GRADWALK_"
 SWITCH = {"1": True, "on": True, "true": True, "yes": True, "0": False, "off": False, "false": False, "no": False}
+NAME = r"[\w-]+(\.[\w-]+)*"
+HOST = rf"\*|(\*\.)?{NAME}"
+ORIGIN = rf"'self'|https?://(\*\.)?{NAME}(:\d+)?"
+PATH = r"/?(\w[\w.~-]*(/\w[\w.~-]*)*)?/?"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -42,6 +47,22 @@ def _whole(least: int) -> Callable[[str], float]:
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
+
+
+def _list_of(form: str, example: str) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        for word in _list(text):
+            if not re.fullmatch(form, word, re.ASCII):
+                raise ValueError(f"has {example}, not {word!r}.")
+        return _list(text)
+
+    return read
+
+
+def _path(text: str) -> str:
+    if not re.fullmatch(PATH, text, re.ASCII):
+        raise ValueError(f"is a path as in /gradwalk, not {text!r}.")
+    return text
 
 
 def _networks(text: str) -> tuple[str, ...]:
@@ -73,12 +94,16 @@ def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:
 class Settings:
     """One field a variable: ``base_path`` is GRADWALK_BASE_PATH. A tuple is written with commas between."""
 
-    base_path: str = _setting("", str, "the path below which everything is served (/healthz too), as in /gradwalk")
+    base_path: str = _setting("", _path, "the path below which everything is served (/healthz too), as in /gradwalk")
     allowed_hosts: tuple[str, ...] = _setting(
-        (), _list, "host names that are answered to, `*.` at the front allowed; none: any"
+        (),
+        _list_of(HOST, "names of hosts as in gradwalk.example.org or *.example.org"),
+        "host names that are answered to, `*.` at the front allowed; none: any",
     )
     frame_ancestors: tuple[str, ...] = _setting(
-        (), _list, "origins that may show the page in a frame, as in https://moodle.example.org"
+        (),
+        _list_of(ORIGIN, "origins as in https://moodle.example.org"),
+        "origins that may show the page in a frame, as in https://moodle.example.org",
     )
     sessions: int = _setting(
         600, _whole(1), "learners connected to one process; past them, the page that says when to come back"

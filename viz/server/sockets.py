@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import streamlit
 from starlette.responses import PlainTextResponse
@@ -19,7 +19,7 @@ from viz.server import metrics, pages
 from viz.server.limits import FEW, Crowd, Household, Rate, Refused, household
 from viz.server.settings import Settings
 
-STREAMLIT = Path(streamlit.__file__).parent / "static"
+STREAMLITS = Path(streamlit.__file__).parent / "static" / "static"  # its own files; the page is beside them
 ASKING = "gradwalk.asking"  # in the scope of a request: whose it is
 HURRIED = "Very many requests came from your address. Please try again in a moment."
 PATIENT = 10.0  # seconds that a request may wait for its turn
@@ -30,10 +30,12 @@ ABNORMAL = 1006  # a socket that ended without a word (RFC 6455, 7.1.5)
 
 def files(base: str) -> frozenset[str]:
     """What a page loads once and a browser keeps: the paths that there are, since any other costs more than a file."""
-    streamlits = ((path, path.relative_to(STREAMLIT)) for path in (STREAMLIT / "static").rglob("*"))
-    players = ((path, Path("player", path.relative_to(PLAYER))) for path in PLAYER.rglob("*"))
-    there = [name for path, name in (*streamlits, *players) if path.is_file()]
-    return frozenset(str(PurePosixPath("/", base, name)) for name in (*there, f"player/{SCRIPT_NAME}"))
+    names = [*_names(STREAMLITS, "static"), *_names(PLAYER, "player"), f"player/{SCRIPT_NAME}"]
+    return frozenset(f"/{base}/{name}" if base else f"/{name}" for name in names)
+
+
+def _names(folder: Path, below: str) -> list[str]:
+    return [f"{below}/{path.relative_to(folder).as_posix()}" for path in folder.rglob("*") if path.is_file()]
 
 
 class Sockets:

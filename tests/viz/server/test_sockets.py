@@ -12,7 +12,7 @@ from viz.look import SCRIPT_NAME
 from viz.server import sockets
 from viz.server.limits import Household
 from viz.server.settings import Settings
-from viz.server.sockets import ABNORMAL, STREAMLIT, Conversation, Sockets, asking
+from viz.server.sockets import ABNORMAL, STREAMLITS, Conversation, Sockets, asking
 
 SPOKEN = {"type": "websocket.receive", "bytes": b"x"}
 LEFT = {"type": "websocket.disconnect", "code": 1000}
@@ -187,10 +187,10 @@ def test_a_class_behind_one_address_may_ask_for_all_of_it():
 @pytest.mark.parametrize("base", ["", "walk"])
 def test_files_are_not_counted_and_names_of_none_are(base):
     guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=50), base)
-    largest = max((STREAMLIT / "static").rglob("*.js"), key=lambda path: path.stat().st_size)
+    largest = max(STREAMLITS.rglob("*.js"), key=lambda path: path.stat().st_size)
     below = f"/{base}" if base else ""
     for _ in range(30):
-        for path in (str(largest.relative_to(STREAMLIT)), f"player/{SCRIPT_NAME}", "player/numbers.js"):
+        for path in (f"static/{largest.relative_to(STREAMLITS)}", f"player/{SCRIPT_NAME}", "player/numbers.js"):
             assert at_once(guard, f"{below}/{path}") == 200
     for path in ("static/none", "player/none.js"):
         assert at_once(guard, f"{below}/{path}") == 200
