@@ -32,6 +32,7 @@ _player = component("player", LOOK, holder="gradwalk")
 _moves = component("moves", "")
 _saving = component("saving", LOOK, holder="gradwalk")
 _typing = component("typing", (PLAYER / "typing.css").read_text("utf-8"))
+_download = component("download", (PLAYER / "download.css").read_text("utf-8"))
 _point = component("point", (PLAYER / "point.css").read_text("utf-8"))
 
 
@@ -60,6 +61,20 @@ def point(variables: Mapping[str, float], on_choose: Any) -> None:
 def moves(key: str, whole: bool, on_move: Any) -> None:
     """Mount a way to tell of numbers that were chosen in the player: for the whole script or not. It takes no room."""
     _moves(key=key, data=[{"whole": whole}], on_moved_change=on_move)
+
+
+def download(label: str, name: str, *, text: str, quiet: bool = False) -> None:
+    """Mount a text as a file to take along. It goes to the browser with the page: no server has to keep it."""
+    _file(name, {"label": label, "text": text, "quiet": quiet})
+
+
+def fetched(label: str, name: str, *, address: str) -> None:
+    """Mount a file to take along that any server makes of an address below the page's own."""
+    _file(name, {"label": label, "address": address, "quiet": False})
+
+
+def _file(name: str, data: dict[str, Any]) -> None:
+    _download(key=f"file {name}", data=[{"name": name, **data}], width="content", height="content")
 
 
 def saving() -> None:

@@ -1,4 +1,4 @@
-"""What the app serves beside the page: the player's script, the check while typing, a walk's numbers, its DOT."""
+"""What the app serves beside the page: the player's script, the check while typing, a walk's numbers, its files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from viz import link
 from viz.drawing.cards import Direction
 from viz.drawing.dot import to_dot
 from viz.drawing.drawn import pictured
+from viz.drawing.layout import LayoutError
 from viz.look import PLAYER, SCRIPT, SCRIPT_NAME
 from viz.problems import verdict
+from viz.saved import files
 from viz.server import pace
 from viz.server.limits import Refused
 from viz.server.sockets import asking
@@ -32,6 +34,7 @@ T = TypeVar("T", bound=Response | None)
 Answer = Callable[[link.State, ad.Graph, QueryParams], Response]  # about a function that could be parsed
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
+POWERLESS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 CHECKS, WALKS, LARGE_ONES = 2.5, 7.5, 10.0  # seconds of computing a minute for one address (`Turns` has more of it)
 PIECE = 200  # entries of a list that are written at once
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
@@ -98,6 +101,11 @@ async def run(request: Request, light: Turns, heavy: Turns) -> Response:
     return await _of_its_size(request, light, heavy, _run)
 
 
+async def file(request: Request, light: Turns, heavy: Turns) -> Response:
+    """The walk in the query as a file of the ``kind`` in it; 400 where there is no such walk or kind."""
+    return await _of_its_size(request, light, heavy, _file)
+
+
 async def _of_its_size(request: Request, light: Turns, heavy: Turns, answer: Answer) -> Response:
     """An answer about the function in the query, among those about graphs of its size: small ones are not held up."""
     for turns, largest in ((light, pace.LARGE), (heavy, math.inf)):
@@ -123,22 +131,36 @@ def _answered(answer: Answer, query: QueryParams, largest: float) -> Response | 
         return PlainTextResponse(str(graph), status_code=400, headers=NOSNIFF)
     if len(graph.nodes) > largest:
         return None
-    with pace.turn(len(graph.nodes)):
-        return answer(said, graph, query)
+    return answer(said, graph, query)
 
 
 def _dot(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
     direction: Direction = "down" if query.get("direction") == "down" else "right"
-    picture = pictured(graph, walk_of(said, graph)["output"], said.opened, said.summed, bug_of(said, graph))
-    return PlainTextResponse(
-        to_dot(picture.structure, direction),
-        media_type="text/vnd.graphviz",
-        headers={"Content-Disposition": 'attachment; filename="graph.dot"', **NOSNIFF},
-    )
+    with pace.turn(len(graph.nodes)):
+        picture = pictured(graph, walk_of(said, graph)["output"], said.opened, said.summed, bug_of(said, graph))
+        return _attached(to_dot(picture.structure, direction), "graph.dot", "text/vnd.graphviz")
 
 
 def _run(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
-    return InPieces(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
+    with pace.turn(len(graph.nodes)):
+        return InPieces(numbers(said, graph, point_of(said, graph.variables)), headers=NOSNIFF)
+
+
+def _file(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
+    kind = files.KINDS.get(query.get("kind", ""))
+    if kind is None:
+        sentence = f"There is no such kind of file; there are {', '.join(files.KINDS)}."
+        return PlainTextResponse(sentence, status_code=400, headers=NOSNIFF)
+    try:
+        return _attached(files.content(kind, said, graph), kind.name, kind.media_type)
+    except LayoutError:
+        return PlainTextResponse("Graphviz could not draw this function.", status_code=503, headers=NOSNIFF)
+
+
+def _attached(content: str, name: str, media_type: str) -> Response:
+    """A file under a name of ours; a browser that showed it all the same would let it do nothing."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **POWERLESS, **NOSNIFF}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -149,6 +171,7 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{base}/parse", partial(check, turns=checks), methods=["POST"]),
         Route(f"{base}/run", partial(run, light=light, heavy=heavy), methods=["GET"]),
         Route(f"{base}/dot", partial(dot, light=light, heavy=heavy), methods=["GET"]),
+        Route(f"{base}/file", partial(file, light=light, heavy=heavy), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),
     ]

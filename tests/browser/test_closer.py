@@ -135,7 +135,7 @@ def test_the_jacobian_fills_walk_by_walk(visit: Visit, tmp_path: Path) -> None:
     slide(panel, "Walks done", "ArrowLeft")
     expect(panel.get_by_text("1 of its 2 rows are filled.")).to_be_visible(timeout=20_000)
     with panel.page.expect_download() as download:
-        panel.get_by_role("button", name="Numbers as CSV").first.click()
+        panel.get_by_role("link", name="Numbers as CSV").first.click()
     download.value.save_as(tmp_path / "jacobian.csv")
     with (tmp_path / "jacobian.csv").open() as file:
         assert list(csv.reader(file)) == [["output", "x", "y"], ["f1", "3.0", "2.0"], ["f2", "", ""]]

@@ -61,7 +61,7 @@ def test_what_a_widget_held_outlives_a_lesson(visit: Visit) -> None:
 def test_the_page_that_is_saved_plays_without_the_server(visit: Visit, open_file: Open, tmp_path: Path) -> None:
     walker = visit("?f=x*x*y&at=x:3,y:4&panel=save").ready()
     with walker.page.expect_download() as download:
-        walker.page.get_by_role("button", name="Save as a page").click()
+        walker.page.get_by_role("link", name="Save as a page").click()
     download.value.save_as(tmp_path / "gradwalk.html")
     offline = ready(open_file(tmp_path / "gradwalk.html")).press("End")
     check_numbers(offline, ad.parse("x*x*y"), {"x": 3.0, "y": 4.0}, offline.last)

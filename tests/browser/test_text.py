@@ -90,7 +90,7 @@ def test_a_long_list_is_cut_and_had_whole_as_a_file(visit: Visit, tmp_path: Path
     expect(panel.get_by_text(f"copied: the beginning of {len(whole.splitlines())} lines")).to_be_visible()
     assert sources(panel)[2] == "\n".join(whole.split("\n")[:40])
     with walker.page.expect_download() as download:
-        panel.get_by_role("button", name="Download wengert.txt").click()
+        panel.get_by_role("link", name="Download wengert.txt").click()
     download.value.save_as(tmp_path / "list")
     assert (tmp_path / "list").read_text("utf-8") == whole
 
@@ -102,7 +102,7 @@ def test_what_is_saved_opens_again(visit: Visit, tmp_path: Path) -> None:
     ).ready()
     panel = open_panel(walker)
     with walker.page.expect_download() as download:
-        panel.get_by_role("button", name="Save as a file").click()
+        panel.get_by_role("link", name="Save as a file").click()
     download.value.save_as(tmp_path / "saved")
     fresh = visit("?f=sin(x)").ready()
     area = open_panel(fresh).get_by_role("textbox", name="Text of a saved file")

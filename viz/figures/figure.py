@@ -60,12 +60,13 @@ class Figure:
 
     def _points(self) -> Iterator[Row]:
         for trace in self.plot.data:
+            name = trace.name  # asked for once: Plotly looks long
             if "z" in trace and np.ndim(trace.z) == 2:
                 for y, row in zip(trace.y, trace.z, strict=True):
-                    yield from ((trace.name, x, y, z) for x, z in zip(trace.x, row, strict=True))
+                    yield from ((name, x, y, z) for x, z in zip(trace.x, row, strict=True))
             else:
                 columns = [trace[axis] for axis in "xyz" if axis in trace and trace[axis] is not None]
-                yield from ((trace.name, *point) for point in zip(*columns, strict=True))
+                yield from ((name, *point) for point in zip(*columns, strict=True))
 
 
 def layout(palette: Palette, height: int = 420) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from viz import session
+from viz import component, session
 from viz.figures.figure import Figure
 
 FLAT = ["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]
@@ -28,15 +28,7 @@ def chart(figure: Figure, name: str, on_pick: Callable[[float, float], None] | N
         st.plotly_chart(figure.plot, **common, on_select=lambda: _pick(key, on_pick), selection_mode="points")
     with st.container(key=f"under_{name}", horizontal=True, vertical_alignment="top"):
         st.caption(plain(figure.alt), width="stretch")
-        st.download_button(
-            "Numbers as CSV",
-            figure.csv,
-            f"{name}.csv",
-            "text/csv",
-            on_click="ignore",
-            key=f"csv {name}",
-            type="tertiary",
-        )
+        component.download("Numbers as CSV", f"{name}.csv", text=figure.csv(), quiet=True)
 
 
 def _pick(key: str, on_pick: Callable[[float, float], None]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-MOST_LINES = 40  # of a text on the page; the rest is in the download
+from viz import component
+
+MOST_LINES = 40  # of a text on the page; the rest is in the file
 WIDEST_LINE = 400  # characters
 
 
@@ -15,4 +17,4 @@ def source(whole: str, name: str) -> None:
     st.code(shown, language=None, wrap_lines=True)
     if shown != whole:
         st.caption(f"Shown, and copied: the beginning of {len(lines):,} lines, {len(whole):,} characters.")
-        st.download_button(f"Download {name}", whole, name, "text/plain", on_click="ignore")
+        component.download(f"Download {name}", name, text=whole)

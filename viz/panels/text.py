@@ -6,7 +6,7 @@ import streamlit as st
 
 from autodiff.printing import CAREFUL, infix
 from autodiff.wengert import wengert
-from viz import link, session
+from viz import component, link, session
 from viz.panels.dials import forget
 from viz.panels.panel import Panel, Subject
 from viz.panels.source import source
@@ -43,7 +43,7 @@ def _file(typed: str, at: dict[str, float]) -> None:
     with left:
         st.caption("Function and point, also where they are too long for a link. Paste its text to open it again.")
         saved = link.write_file(session.linked(typed, at))
-        st.download_button("Save as a file", saved, "gradwalk.txt", "text/plain", on_click="ignore")
+        component.download("Save as a file", "gradwalk.txt", text=saved)
     with right:
         st.text_area("Text of a saved file", key="saved", height=68, on_change=_open)
 
