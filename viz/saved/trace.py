@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
-from itertools import chain, zip_longest
+from dataclasses import replace
 from typing import Any
 
+from autodiff import ops
+from autodiff.brackets import SIGN
+from autodiff.graph import Const
 from autodiff.numbers import shown
+from autodiff.primitive import ATOM
+from autodiff.printing import LATEX, NAMED_NUMBERS, Spelled, latex_name, spell, spell_number
 
 COLUMNS = {  # what a box of a node is called, by its kind
     "value": "value", "gradient": "gradient", "tangent": "tangent", "nudged": "after the nudge", "moved": "moved",
@@ -17,16 +21,7 @@ COLUMNS = {  # what a box of a node is called, by its kind
 GIVEN = {"variable": "given", "constant": "constant"}
 DIGITS = 6  # of a number in LaTeX
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take a text that begins so for
-SPECIAL = {"_": r"\_", "{": r"\{", "}": r"\}", "\\": r"\backslash ", "~": r"\sim "}
-SPECIAL |= {character: f"\\{character}" for character in "#$%&"}
-SIGNS = {
-    "×": r"\times ", "·": r"\cdot ", "−": "-", "√": r"\sqrt{\ }", "∞": r"\infty ", "≤": r"\le ", "≥": r"\ge ",
-    "≠": r"\ne ", "∂": r"\partial ", "Δ": r"\Delta ", "½": r"\tfrac12 ", "π": r"\pi ", "τ": r"\tau ", "⌊": r"\lfloor ",
-    "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
-}  # fmt: skip
-SMALL = {**dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))}, {**dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))}
-POWER = re.compile(r" ?\^ ?(\([^()]*\)|[^\s()]+)")
-TOKEN = re.compile(r"[₀-₉]+|[⁰¹²³⁴-⁹⁻]+|[A-Za-z]{2,}|[^\x00-\x7f]|.", re.DOTALL)
+ONE_LINE = replace(LATEX, own={"where": r"{1} \mbox{{ if }} {0} \mbox{{, else }} {2}"})  # as a cell is
 
 
 def to_csv(run: Mapping[str, Any]) -> str:
@@ -35,8 +30,9 @@ def to_csv(run: Mapping[str, Any]) -> str:
     writer = csv.writer(text)
     names = _columns(run)
     writer.writerow(["node", "expression", *(COLUMNS[name] for name in names)])
-    for symbol, head, boxes in _rows(run):
-        writer.writerow([_harmless(symbol), _harmless(head), *(boxes.get(name, "") for name in names)])
+    for node, boxes in _rows(run):
+        about = [node["symbol"], GIVEN.get(node["op"], node["head"])]
+        writer.writerow([*map(_harmless, about), *(boxes.get(name, "") for name in names)])
     return text.getvalue()
 
 
@@ -45,10 +41,11 @@ def to_latex(run: Mapping[str, Any]) -> str:
     names = _columns(run)
     lines = [f"\\begin{{tabular}}{{ll{'r' * len(names)}}}"]
     lines += [" & ".join(["node", "expression", *(COLUMNS[name] for name in names)]) + r" \\", r"\hline"]
-    for symbol, head, boxes in _rows(run):
-        expression = head if head in GIVEN.values() else _formula(head)
-        cells = [_formula(symbol), expression, *(_number(boxes[name]) if name in boxes else "" for name in names)]
-        lines.append(" & ".join(cells) + r" \\")
+    spelled: dict[str, Spelled] = {}
+    for node, boxes in _rows(run):
+        spelled[node["id"]] = _named(node, boxes)
+        numbers = [_number(boxes[name]) if name in boxes else "" for name in names]
+        lines.append(" & ".join([_set(spelled[node["id"]]), _expression(node, spelled), *numbers]) + r" \\")
     return "\n".join([*lines, r"\end{tabular}", ""])
 
 
@@ -58,14 +55,14 @@ def _columns(run: Mapping[str, Any]) -> list[str]:
     return [name for name in COLUMNS if name in written]
 
 
-def _rows(run: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every node's symbol, what it is, and its numbers by the kind of box."""
+def _rows(run: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """Every node, and its numbers by the kind of box."""
     numbers: dict[str, dict[str, Any]] = {}
     for write in run["writes"]:
         kind, _, name = write["box"].partition("/")
         numbers.setdefault(name, {})[kind] = write["value"]
     for node in run["nodes"]:
-        yield node["symbol"], GIVEN.get(node["op"], node["head"]), numbers.get(node["id"], {})
+        yield node, numbers.get(node["id"], {})
 
 
 def _harmless(text: str) -> str:
@@ -74,29 +71,37 @@ def _harmless(text: str) -> str:
 
 
 def _number(value: float | str) -> str:
-    """A number of a Run in math mode: rounded, its power of ten set as one."""
-    mantissa, _, power = shown(float(value), DIGITS).partition("e")
-    text = mantissa.replace("−", "-").replace("∞", r"\infty").replace("nan", r"\mathrm{nan}")
-    return f"${text} \\times 10^{{{power.replace('−', '-')}}}$" if power else f"${text}$"
+    """A number of a Run in math mode, rounded."""
+    text = shown(float(value), DIGITS).replace("−", "-").replace("∞", r"\infty").replace("nan", r"\mathrm{nan}")
+    return _set(_with_power((text, ATOM)))
 
 
-def _formula(text: str) -> str:
-    """A formula as it is read, in math mode; words of several letters stay words."""
-    return f"${_set(text)}$"
+def _with_power(number: Spelled) -> Spelled:
+    """A number whose power of ten is set as one, where it has one; a power of it takes brackets then."""
+    mantissa, _, power = number[0].lower().partition("e")
+    return (rf"{mantissa} \cdot 10^{{{int(power)}}}", SIGN) if power else number
 
 
-def _set(text: str) -> str:
-    """The text in the signs of math mode; what stands after ^ is raised, in groups of its own."""
-    parts = POWER.split(text)
-    plain = ("".join(map(_token, TOKEN.findall(part))) for part in parts[::2])
-    raised = (f"^{{{_set(part)}}}" for part in parts[1::2])
-    return "".join(chain.from_iterable(zip_longest(plain, raised, fillvalue="")))
+def _named(node: Mapping[str, Any], boxes: Mapping[str, Any]) -> Spelled:
+    """A node as it stands in the formulas of others: its name, or the number that it is."""
+    if node["op"] != "constant":
+        return latex_name(node["symbol"]), ATOM
+    typed = node["symbol"].replace("−", "-")
+    return _with_power(spell_number(Const(float(boxes["value"]), typed if _is_number(typed) else ""), LATEX))
 
 
-def _token(token: str) -> str:
-    for mark, small in zip("_^", SMALL, strict=True):
-        if token[0] in small:
-            return f"{mark}{{{''.join(small[character] for character in token)}}}"
-    if token.isascii():
-        return rf"\mathrm{{{token}}}" if len(token) > 1 else SPECIAL.get(token, token)
-    return SIGNS.get(token, rf"\mbox{{{token}}}")
+def _is_number(text: str) -> bool:
+    """Whether it can have been typed as a number; what a rule writes instead of one, as log(2), cannot."""
+    return text in NAMED_NUMBERS or set(text) <= set("0123456789.eE+-")
+
+
+def _expression(node: Mapping[str, Any], spelled: Mapping[str, Spelled]) -> str:
+    """What a node is: a word, or its formula."""
+    if node["op"] in GIVEN:
+        return GIVEN[node["op"]]
+    return _set(spell(ops.TABLE[node["op"]], [spelled[name] for name in node["args"]], ONE_LINE))
+
+
+def _set(spelled: Spelled) -> str:
+    """A formula in math mode, with the words for which plain LaTeX needs no package."""
+    return f"${spelled[0].replace('operatorname{', 'mathrm{').replace('text{', 'mbox{')}$"
