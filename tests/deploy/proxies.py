@@ -18,6 +18,8 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import yaml
+
 from tests.browser.conftest import free_port
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -121,6 +123,40 @@ def haproxy(
         _wait_for_port(proxy)
         _wait_for_page(proxy)
         yield proxy
+
+
+@contextmanager
+def ingress(place: Path, upstream: int, name: str) -> Iterator[Proxy]:
+    """HAProxy with what its ingress controller makes of the annotations, for a host of that name, before a server.
+
+    (Its documentation/annotations.md and, for how a header is quoted, pkg/annotations/ingress/reqSetHdr.go.)
+    """
+    port = free_port()
+    said = _annotations("ingress") | _annotations("service")
+    headers = (line.split(" ", 1) for line in said["request-set-header"].splitlines())
+    lines = [
+        *("defaults", "mode http", "timeout connect 2s", "timeout client 60s", "timeout server 60s"),
+        *("frontend https", f"bind 127.0.0.1:{port} ssl crt {place}/both.pem"),
+        "http-request set-header X-Forwarded-Proto https",
+        *(f'http-request set-header {header} "{value}"' for header, value in headers),
+        *(f"use_backend {name} if {{ hdr(host),field(1,:) {name} }}", f"backend {name}"),
+        *(["option forwardfor"] if said.get("forwarded-for", "true") == "true" else []),
+        *(f"cookie {said['cookie-persistence']} insert indirect nocache dynamic", "dynamic-cookie-key key"),
+        *said["backend-config-snippet"].splitlines(),
+        f"server SRV_1 127.0.0.1:{upstream}",
+    ]
+    certificate(place)
+    (place / "haproxy.cfg").write_text("\n".join(lines) + "\n")
+    with _running([str(HAPROXY), "-f", str(place / "haproxy.cfg")], place, {}) as process:
+        proxy = Proxy(port, place, process, "https")
+        _wait_for_port(proxy)
+        yield proxy
+
+
+def _annotations(manifest: str) -> dict[str, str]:
+    """What a manifest says to the controller, without the prefix."""
+    read = yaml.safe_load((DEPLOY / "kubernetes" / f"{manifest}.yaml").read_text("utf-8"))
+    return {name.removeprefix("haproxy.org/"): value for name, value in read["metadata"]["annotations"].items()}
 
 
 @contextmanager

@@ -233,9 +233,10 @@ def test_what_the_cluster_has_to_have_is_said():
 
 def test_the_controller_reads_every_annotation_where_it_stands():
     """Its documentation/annotations.md: for a service these; most timeouts in its ConfigMap, and ignored elsewhere."""
-    names = ("cookie-persistence", "check", "check-http", "check-interval", "load-balance")
+    names = ("cookie-persistence", "check", "check-http", "check-interval", "load-balance", "forwarded-for",
+             "backend-config-snippet")  # fmt: skip
     assert set(kind("Service")["metadata"]["annotations"]) <= {f"haproxy.org/{name}" for name in names}
-    assert "annotations" not in kind("Ingress")["metadata"]
+    assert set(kind("Ingress")["metadata"]["annotations"]) == {"haproxy.org/request-set-header"}
 
 
 def test_an_upgrade_and_a_repair_leave_a_replica_standing():
