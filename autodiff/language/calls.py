@@ -203,7 +203,7 @@ def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:
     if name == "print":
         return source.error(diagnosis.PRINTED, tree.at, edit=Edit(tree.span, arguments[1:-1].strip()))
     if name in hints.RECIPROCALS:
-        edit = Edit(tree.span, f"(1/{hints.RECIPROCALS[name]}{arguments})")
+        edit = Edit(tree.span, hints.reciprocal(name, arguments))
         return source.error(f"There is no function called {name}.", tree.at, edit=edit)
     helpers = {known for known in scope.known() if isinstance(scope.find(known), Helper)}
     is_value = len(name) == 1 or scope.find(name) is not None or is_constant

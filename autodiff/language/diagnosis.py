@@ -5,6 +5,7 @@ from __future__ import annotations
 from autodiff.errors import ParseError
 from autodiff.graph import Edit, Span
 from autodiff.language import hints, libraries, refusals
+from autodiff.language.characters import is_part_of_name
 from autodiff.language.source import Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
 
@@ -14,6 +15,7 @@ PRINTED = "Nothing is printed here: the last line is the result."
 OUT_OF_PLACE = ("@", "&", "&&", "||", "<>", "=>", "=<", "->", ":=", ".", ":")
 NEEDS_VALUE = ("return", "in", "if", "else", "and", "or", "not")  # the words that a value follows
 BETWEEN = ("if", "else", "and", "or")  # the words that stand between two values
+COMPARING = ("<", ">", "<=", ">=", "==", "!=")
 SHORT = 20  # characters of a value that a sentence repeats
 
 
@@ -43,11 +45,12 @@ def missing_operator(source: Source, tokens: list[Token], at: int, left: Span) -
     if token.kind is Kind.STRING:
         return source.error(QUOTED, token.span)
     name = before.text if before.kind is Kind.NAME else ""
-    meant = hints.near(name, libraries.functions())
     if name == "print":
         return source.error(PRINTED, before.span, source[token.span], Edit((before.start, token.start), ""))
-    if meant and token.kind in (Kind.NAME, Kind.NUMBER):
-        edit = Edit((before.start, token.end), f"{meant}({source[token.span]})")
+    argument = hints.bare_argument(source, tokens, at)
+    meant = hints.meant_by(name, f"({source[argument]})", libraries.functions()) if argument else None
+    if meant and argument:
+        edit = Edit((before.start, argument[1]), meant)
         return source.error(f"There is no function called {name}.", before.span, edit=edit)
     value = source[left] if left[1] - left[0] <= SHORT else source[before.span]
     message = f"An operator is missing between {value} and {source[token.span]}."
@@ -59,6 +62,8 @@ def missing_operator(source: Source, tokens: list[Token], at: int, left: Span) -
 def unexpected(source: Source, tokens: list[Token], at: int) -> ParseError:
     """What stands here belongs to nothing before it."""
     token = tokens[at]
+    if token.is_operator("|") and _closing_bar(tokens, at):
+        return bars(source, tokens, at)
     bracket = _enclosing(tokens, at)
     if token.kind is Kind.INDENT:
         return source.error("This line begins further in for no reason.", (token.end, token.end + 1))
@@ -75,7 +80,8 @@ def unexpected(source: Source, tokens: list[Token], at: int) -> ParseError:
         return source.error("A function is written f(x) = …, without lambda.", token.span)
     explain = refusals.word if token.kind is Kind.KEYWORD else refusals.operator
     instead = refusals.INSTEAD.get(token.text)
-    return source.error(explain(token.text), token.span, edit=Edit(token.span, instead) if instead else None)
+    edit = Edit(token.span, _spaced(source, token.span, instead)) if instead else None
+    return source.error(explain(token.text), token.span, instead, edit)
 
 
 def without_brackets(source: Source, tokens: list[Token], at: int) -> ParseError:
@@ -85,19 +91,40 @@ def without_brackets(source: Source, tokens: list[Token], at: int) -> ParseError
     if tokens[at + 1].is_operator("=", "+=", "-=", "*=", "/=", "^="):
         return source.error(f"{name} is the name of a function; another name can be given a value.", token.span)
     message = f"{name} is a function and needs its argument in round brackets."
+    several = hints.SEVERAL.get(libraries.own_name(token.text))
+    if several:
+        return source.error(message.replace("argument", "arguments"), token.span, f"{name}{several}")
     edit = hints.with_brackets(source, tokens, at)
     return source.error(message, token.span, None if edit else f"{name}(x)", edit)
 
 
 def bars(source: Source, tokens: list[Token], at: int) -> ParseError:
-    """``|x|``, where a value should begin."""
-    opened = tokens[at]
+    """``|x|``, where a value should begin, or after one: ``2|x|``."""
+    opened, closed = tokens[at], _closing_bar(tokens, at)
     message = "An absolute value is typed abs(…), not with bars."
-    closed = next(token for token in tokens[at + 1 :] if token.text == opened.text or token.kind is Kind.NEWLINE)
-    inside = source[opened.end, closed.start].strip()
-    if closed.kind is Kind.NEWLINE or not inside:
+    if closed is None:
         return source.error(message, opened.span, "abs(x)")
-    return source.error(message, opened.span, edit=Edit((opened.start, closed.end), f"abs({inside})"))
+    sign = "*" if at and tokens[at - 1].ends_operand else ""
+    meant = f"abs({source[opened.end, closed.start].strip()})"
+    return source.error(message, opened.span, meant, Edit((opened.start, closed.end), sign + meant))
+
+
+def _closing_bar(tokens: list[Token], at: int) -> Token | None:
+    """The bar that closes this one, if a number stands between them; a condition would be one of several."""
+    for place in range(at + 1, len(tokens)):
+        token = tokens[place]
+        if token.text == "|":
+            whole = place > at + 1 and tokens[place - 1].ends_operand
+            return token if whole and _enclosing(tokens, place) == _enclosing(tokens, at) else None
+        if token.kind in (Kind.NEWLINE, Kind.KEYWORD) or token.is_operator("||", *COMPARING):
+            return None
+    return None
+
+
+def _spaced(source: Source, span: Span, text: str) -> str:
+    """A word with the spaces that part it from names and numbers beside it; a sign as it is."""
+    left, right = (" " * is_part_of_name(source[at, at + 1]) for at in (span[0] - 1, span[1]))
+    return f"{left}{text}{right}" if text.isalpha() else text
 
 
 def _is_sign(token: Token) -> bool:

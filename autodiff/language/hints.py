@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+
+import numpy as np
 
 from autodiff import ops
 from autodiff.graph import Edit, Span
@@ -39,6 +42,24 @@ ELSEWHERE = {
 RECIPROCALS = {"cot": "tan", "ctg": "tan", "sec": "cos", "csc": "sin", "cosec": "sin", "coth": "tanh", "sech": "cosh",
                "csch": "sinh"}  # fmt: skip
 
+SEVERAL = {
+    "where": "(x > 0, a, b)",
+    **{name: "(x, y)" for name, row in ops.BY_NAME.items() if row.arity == 2},
+}
+"""The arguments of the functions that take more than one, where none is in brackets."""
+
+OTHERS = frozenset(
+    {
+        *("arccot", "arcsec", "arccsc", "arccoth", "arcsech", "arccsch"),
+        *("acot", "asec", "acsc", "acoth", "asech", "acsch"),
+        *("rsqrt", "sgn", "frac", "logit", "xlogy", "erfinv", "erfcinv", "erfcx", "digamma", "polygamma", "lbeta"),
+        *("softmax", "softmin", "softsign", "softshrink", "tanhshrink", "log_softmax", "logsigmoid", "log_sigmoid"),
+        *("hardtanh", "hardsigmoid", "hardswish", "hard_tanh", "hard_sigmoid", "hard_silu", "hard_swish"),
+        *("relu6", "crelu", "prelu", "rrelu", "selu", "celu", "glu", "mish", "squareplus", "sparse_plus"),
+    }
+)
+"""Functions that other libraries and books really have and that are none of ours, beside those of math and NumPy."""
+
 WHOLE_BEFORE_COMMA = re.compile(r"(?<![\w.,])[0-9]+\Z")
 WHOLE_AFTER_COMMA = re.compile(r"[0-9]+(?![0-9.,])")
 
@@ -48,12 +69,32 @@ def near(name: str, known: Iterable[str]) -> str | None:
     lower, names = name.lower(), sorted(known)
     if ELSEWHERE.get(lower) in names:
         return ELSEWHERE[lower]
+    if exists(name):
+        return None
     if lower in names and lower != name:
         return lower
     if not 2 < len(name) <= LONGEST:
         return None
     swapped = (other for other in names if sorted(other) == sorted(lower))  # sni
     return next(swapped, None) or next(iter(get_close_matches(lower, names, 1, CLOSE_ENOUGH)), None)
+
+
+def exists(name: str) -> bool:
+    """Whether it is a function that another library really has: then it is no misspelling of one of ours."""
+    return name in OTHERS or hasattr(math, name) or hasattr(np, name)
+
+
+def reciprocal(name: str, arguments: str) -> str:
+    """``cot(x)`` as ``(1/tan(x))``; the arguments have their brackets."""
+    return f"(1/{RECIPROCALS[name]}{arguments})"
+
+
+def meant_by(name: str, arguments: str, known: Iterable[str]) -> str | None:
+    """The call that a function's name and its arguments with their brackets were probably meant to be."""
+    if name in RECIPROCALS:
+        return reciprocal(name, arguments)
+    meant = near(name, known)
+    return f"{meant}{arguments}" if meant else None
 
 
 def product(name: str, known: Collection[str]) -> str | None:
@@ -120,6 +161,12 @@ def with_brackets(source: Source, tokens: list[Token], at: int) -> Edit | None:
     if not argument.strip() or "\n" in argument:
         return None
     return Edit((tokens[at].start, tokens[end].end), f"{name}({argument}){power}")
+
+
+def bare_argument(source: Source, tokens: list[Token], at: int) -> Span | None:
+    """Where an argument without brackets stands that begins at this token, if one does."""
+    last = _run(tokens, at)
+    return (tokens[at].start, tokens[last].end) if last >= at else None
 
 
 def is_implied(token: Token) -> bool:

@@ -108,11 +108,25 @@ class _Lexer:
             raise self.no_token(character)
 
     def name(self) -> None:
-        end = self.run_of(is_part_of_name, self.at)
+        end = self.end_of_name(self.at)
         while self.text[end : end + 1] == "." and starts_name(self.text[end + 1 : end + 2]):
-            end = self.run_of(is_part_of_name, end + 1)
+            end = self.end_of_name(end + 1)
         text = unicodedata.normalize("NFKC", self.text[self.at : end])  # as Python does: µ typed is μ meant
         self.add(Kind.KEYWORD if text in KEYWORDS else Kind.NAME, "pi" if text == "π" else text, end)
+
+    def end_of_name(self, at: int) -> int:
+        """Where the name ends that begins here. A π is a name of its own: 2πr."""
+        if self.is_pi(at):
+            return at + 1
+        while at < len(self.text) and is_part_of_name(self.text[at]) and not self.is_pi(at):
+            at += 1
+        return at
+
+    def is_pi(self, at: int) -> bool:
+        """Whether π stands here by itself, and not with an index, as in π₁, or as one, as in x_π."""
+        before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
+        indexed = after == "_" or (is_part_of_name(after) and not starts_name(after))
+        return unicodedata.normalize("NFKC", self.text[at]) == "π" and before != "_" and not indexed
 
     def run_of(self, belongs: Callable[[str], bool], at: int) -> int:
         """Where the characters that belong together end."""

@@ -71,6 +71,11 @@ def is_function(name: str) -> bool:
     return name in ops.BY_NAME and ops.BY_NAME[name] not in ARITHMETIC
 
 
+def own_name(name: str) -> str:
+    """A function's own name, without its library or under one of its aliases."""
+    return ops.BY_NAME[bare].name if (bare := name.rpartition(".")[2]) in ops.BY_NAME else bare
+
+
 def functions() -> set[str]:
     """Every such name."""
     return {*filter(is_function, ops.BY_NAME)}

@@ -56,6 +56,8 @@ def _multiplies(before: Token, token: Token) -> bool:
         return token.kind is Kind.NAME or token.is_operator("(")
     if before.kind is Kind.SUPERSCRIPT or before.is_operator(")"):
         return token.kind in (Kind.NAME, Kind.NUMBER) or token.is_operator("(")
+    if before.kind is token.kind is Kind.NAME and before.end == token.start:  # π beside a letter, or √ before something
+        return not libraries.is_function(before.text)
     return False
 
 

@@ -54,3 +54,8 @@ class Token:
     def starts_operand(self) -> bool:
         """Whether a value can begin here."""
         return self.kind in (Kind.NUMBER, Kind.NAME, Kind.STRING) or self.is_operator(*OPEN)
+
+    @property
+    def ends_operand(self) -> bool:
+        """Whether a value can end here."""
+        return self.kind in (Kind.NUMBER, Kind.NAME) or self.is_operator(*CLOSE)

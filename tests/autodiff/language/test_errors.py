@@ -79,6 +79,17 @@ REPAIRED = [
     ("np.sni(x)", "np.sin(x)"),
     ("lambda*x", "lam*x"),
     ("a.b = x", "a_b = x"),
+    ("where(x>0&y>0,1,2)", "where(x>0 and y>0,1,2)"),
+    ("where((x>0)&&(y>0),1,2)", "where((x>0)and(y>0),1,2)"),
+    ("where(x>0||y>0,1,2)", "where(x>0 or y>0,1,2)"),
+    ("where(x>0 |y>0,1,2)", "where(x>0 or y>0,1,2)"),
+    ("2|x|", "2*abs(x)"),
+    ("3x|y - 1|^2", "3x*abs(y - 1)^2"),
+    ("cot x", "(1/tan(x))"),
+    ("1 + sec 2x", "1 + (1/cos(2x))"),
+    ("sine 2x + 1", "sin(2x) + 1"),
+    ("sinπ + 1", "sin(π) + 1"),
+    ("π(x + 1)", "π*(x + 1)"),
     ("1 + np.max(x, y)", "1 + np.maximum(x, y)"),
     ("np.log(x, 2)^2", "(np.log(x)/np.log(2))^2"),
     ("from numpy import log\nlog(x, 2)", "from numpy import log\n(log(x)/log(2))"),
@@ -89,6 +100,27 @@ REPAIRED = [
 def test_one_click_puts_it_right(text, fixed):
     assert error_of(text).fixed == fixed
     parse(fixed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "torch.rsqrt(x)",
+            "np.exp2(x)",
+            "math.erfc(x)",
+            "jax.nn.selu(x)",
+            "arccot(x)",
+            "acoth(x)",
+            "np.linalg.norm(x)",
+        ),
+        *("where x > 0", "max x", "|x + |y||", "np.maximum x"),
+        "def f(x): return root*x",
+    ],
+)
+def test_nothing_is_suggested_that_would_be_another_function(text):
+    fixed = error_of(text).fixed
+    assert fixed is None or fixed == "def f(x, root): return root*x"
 
 
 def test_an_error_prints_its_place_and_hint():

@@ -238,6 +238,10 @@ def test_groups_nest_and_share_no_node(text):
     assert all(isinstance(group, Group) for group in graph.groups)
 
 
+def test_a_pi_with_an_index_is_a_name():
+    assert parse("π₁ + π_2 + x_π + π̂").variables == ("π1", "π_2", "x_π", "π̂")
+
+
 # ---- notices
 
 
