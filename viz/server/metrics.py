@@ -7,6 +7,8 @@ PROMETHEUS_MULTIPROC_DIR names an empty folder that they all can write to: then 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -17,7 +19,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.responses import Response
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10)  # a class feels what is above 0.3
@@ -35,6 +37,25 @@ def exposition() -> Response:
     """All of it in Prometheus' text format."""
     registry: CollectorRegistry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        _forget_the_dead(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Of a process that ended, as one that was killed, count no longer what is counted of the living."""
+    for file in folder.glob("gauge_live*_*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        if not _runs(pid):
+            with suppress(FileNotFoundError):  # another process has just done the same
+                mark_process_dead(pid, str(folder))
+
+
+def _runs(pid: int) -> bool:
+    with suppress(PermissionError):  # somebody else's runs, too
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True
