@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -34,8 +34,10 @@ T = TypeVar("T", bound=Response | None)
 Answer = Callable[[link.State, ad.Graph, QueryParams], Response]  # about a function that could be parsed
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
-POWERLESS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
-CHECKS, WALKS, LARGE_ONES = 2.5, 7.5, 10.0  # seconds of computing a minute for one address (`Turns` has more of it)
+POWERLESS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"
+}  # were it shown after all
+CHECKS, WALKS, FILES, LARGE_ONES = 2.5, 7.5, 5.0, 10.0  # seconds of computing a minute for one address, as in `Turns`
 PIECE = 200  # entries of a list that are written at once
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
@@ -152,26 +154,27 @@ def _file(said: link.State, graph: ad.Graph, query: QueryParams) -> Response:
         sentence = f"There is no such kind of file; there are {', '.join(files.KINDS)}."
         return PlainTextResponse(sentence, status_code=400, headers=NOSNIFF)
     try:
-        return _attached(files.content(kind, said, graph), kind.name, kind.media_type)
+        return _attached(files.content(kind, said, graph), kind.name, kind.media_type, POWERLESS)
     except LayoutError:
         return PlainTextResponse("Graphviz could not draw this function.", status_code=503, headers=NOSNIFF)
 
 
-def _attached(content: str, name: str, media_type: str) -> Response:
-    """A file under a name of ours; a browser that showed it all the same would let it do nothing."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', **POWERLESS, **NOSNIFF}
-    return Response(content, media_type=media_type, headers=headers)
+def _attached(content: str, name: str, media_type: str, headers: Mapping[str, str] = NOSNIFF) -> Response:
+    """A file under a name of ours."""
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition, **NOSNIFF, **headers})
 
 
 def routes(base: str = "") -> list[BaseRoute]:
     """All of them, below the path that the server is reached at (Streamlit does not prefix them itself)."""
     base = "/" + base.strip("/") if base.strip("/") else ""
     checks, light, heavy = Turns(CHECKS), Turns(WALKS), Turns(LARGE_ONES, at_once=1)
+    saved = Turns(FILES)  # of any size: a file waits for its drawing, and a walk should not wait for that
     return [
         Route(f"{base}/parse", partial(check, turns=checks), methods=["POST"]),
         Route(f"{base}/run", partial(run, light=light, heavy=heavy), methods=["GET"]),
         Route(f"{base}/dot", partial(dot, light=light, heavy=heavy), methods=["GET"]),
-        Route(f"{base}/file", partial(file, light=light, heavy=heavy), methods=["GET"]),
+        Route(f"{base}/file", partial(file, light=saved, heavy=saved), methods=["GET"]),
         Route(f"{base}/player/{SCRIPT_NAME}", script, methods=["GET"]),
         Mount(f"{base}/player", PlayerFiles(directory=PLAYER)),
     ]

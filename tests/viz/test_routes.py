@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, base: str = "") -> None:
         app = Starlette(routes=routes(base))
-        self.turns = {route.path: route.endpoint.keywords for route in app.routes[:3]}
+        self.turns = {route.path: route.endpoint.keywords for route in app.routes[:4]}
         super().__init__(uvicorn.Config(app, port=0, log_level="error", ws="none", lifespan="off"))
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
@@ -379,3 +379,11 @@ def test_who_walks_large_graphs_leaves_the_others_their_checks(path):
             waiting.getresponse()
         waiting.close()
         server.force_exit = True
+
+
+def test_who_saves_files_without_a_pause_leaves_the_others_their_walks():
+    for server in served(""):
+        server.turns["/file"]["light"]._computing.use("127.0.0.1", 3600)
+        assert server.get("/run?f=x")[0] == 200
+        assert server.get("/dot?f=x")[0] == 200
+        assert server.parse("x*x")["problem"] is None

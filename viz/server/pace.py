@@ -9,9 +9,8 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -19,7 +18,6 @@ from viz.server import metrics
 from viz.server.limits import Rate
 from viz.server.settings import settings
 
-T = TypeVar("T")
 LARGE = 400  # nodes from which a Run takes more than a tenth of a second
 A_WHILE = 60.0  # seconds after which somebody who does nothing is not there
 _large = threading.Lock()
@@ -55,31 +53,10 @@ def paced() -> Iterator[None]:
 
     Who is alone here does not wait. A part of it that runs within the whole is counted once.
     """
-    with _counted_for(_learner()):
-        yield
-
-
-def counted(make: Callable[[], T]) -> Callable[[], T]:
-    """A function that is called later and in another thread, as a file is made, for the learner whose page this is."""
-    learner = _learner()
-
-    def later() -> T:
-        with _counted_for(learner):
-            return make()
-
-    return later
-
-
-def _learner() -> str:
-    context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context else ""
-
-
-@contextmanager
-def _counted_for(learner: str) -> Iterator[None]:
     if getattr(_thread, "paced", False):
         yield
         return
+    learner = _learner()
     if (wait := _computing.wait(learner)) and not _computing.alone(learner, A_WHILE):
         metrics.REFUSALS.labels("computing_per_session").inc()
         time.sleep(wait)
@@ -90,6 +67,11 @@ def _counted_for(learner: str) -> Iterator[None]:
     finally:
         _thread.paced = False
         _computing.use(learner, computed() - before)
+
+
+def _learner() -> str:
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
 
 
 @contextmanager

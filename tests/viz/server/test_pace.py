@@ -74,18 +74,19 @@ def test_what_another_thread_computes_for_it_is_counted(running, waits):
     assert waits == [pytest.approx(16, abs=0.5)]
 
 
-def test_who_comes_together_is_not_counted_for_the_others(running, monkeypatch):
+def test_who_comes_together_is_not_counted_for_the_others(monkeypatch):
     monkeypatch.setattr(pace, "_computing", Rate(15, room=5, earned=True))
+    monkeypatch.setattr(pace, "_learner", lambda: threading.current_thread().name)
     together = threading.Barrier(8)
 
-    def page(session: str) -> None:
+    def page() -> None:
         until = time.thread_time() + 0.05
         together.wait()
-        with pace._counted_for(session):
+        with pace.paced():
             while time.thread_time() < until:
                 sum(range(100))
 
-    threads = [threading.Thread(target=page, args=(str(i),)) for i in range(8)]
+    threads = [threading.Thread(target=page, name=str(i)) for i in range(8)]
     begun = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -94,14 +95,6 @@ def test_who_comes_together_is_not_counted_for_the_others(running, monkeypatch):
     took = time.perf_counter() - begun
     owed = sum(pace._computing.wait(str(i)) * pace._computing.a_second for i in range(8))
     assert owed < 2 * took, "on the clock it would be eight times the whole"
-
-
-def test_what_is_made_later_counts_for_the_learner_whose_page_it_was(running, waits):
-    running("a")
-    make = pace.counted(lambda: "a file")
-    running("")
-    assert [make(), make()] == ["a file", "a file"]
-    assert waits == [pytest.approx(4, abs=0.5)]
 
 
 def test_nobody_looks_for_garbage_in_a_large_graph():
