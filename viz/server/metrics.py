@@ -53,9 +53,10 @@ def _forget_the_dead(folder: Path) -> None:
 
 
 def _runs(pid: int) -> bool:
-    with suppress(PermissionError):  # somebody else's runs, too
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is somebody else's
+        pass
     return True

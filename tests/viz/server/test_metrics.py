@@ -13,9 +13,7 @@ import pytest
 from viz.server import metrics
 
 ROOT = Path(__file__).parents[3]
-COUNTING = (
-    "import sys; from viz.server import metrics; metrics.SESSIONS.inc(int(sys.argv[1])); print(flush=True); input()"
-)
+COUNTING = "from viz.server.metrics import SESSIONS; SESSIONS.inc({learners}); print(flush=True); input()"
 
 
 @pytest.fixture
