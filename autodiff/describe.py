@@ -22,10 +22,10 @@ from autodiff.printing import (
     Notation,
     Spelled,
     expression,
-    local_derivative,
     spell,
     symbols,
 )
+from autodiff.rules import local_derivative
 
 FIELDS = ("self.a", "self.b", "self.c")  # the notebook's names for a node's arguments
 KEPT: WeakKeyDictionary[Graph, dict[int, dict[str, Any]]] = WeakKeyDictionary()

@@ -14,7 +14,7 @@ from itertools import accumulate
 from autodiff.graph import Const, Graph
 from autodiff.ops import Gate
 from autodiff.primitive import Primitive
-from autodiff.printing import local_derivative
+from autodiff.rules import local_derivative
 
 
 def needed_values(graph: Graph, output: int = 0) -> frozenset[int]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from autodiff.brackets import LOOSEST, SIGN, needs_brackets
-from autodiff.graph import Const, Graph, Node, Var
+from autodiff.graph import Const, Graph, Var
 from autodiff.numbers import shown
 from autodiff.ops import neg, not_equal, where
 from autodiff.primitive import ATOM, POWER, Primitive
@@ -29,6 +28,8 @@ FRACTION = ATOM - 1  # how tightly a bar binds: only a power of it needs bracket
 LN_2, LN_10, ROOT_2, ROOT_TAU = math.log(2), math.log(10), math.sqrt(2), math.sqrt(2 * math.pi)
 SLOPE_OF_ERF = 2 / math.sqrt(math.pi)
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\[\d+\])*")
+WITH_POWER = re.compile(r"(-?[\d.]+)[eE]([+-]?\d+)")  # a number with a power of ten
+SET_AS = {"pi": r"\pi", "tau": r"\tau", "inf": r"\infty", "-inf": r"-\infty", "nan": r"\mathrm{nan}"}
 POWER_ON_NAME = re.compile(r"((?:sin|cos|tan)h?)(\(.*\))")  # whose square is written sin²(x)
 
 
@@ -70,7 +71,9 @@ READ = Notation(
 )  # fmt: skip
 # A rule by itself is written like a case by case definition; within an equation that would be hard to read.
 RULE = replace(READ, own={"where": "{1} if {0}, else {2}", "step": "1 if {0} > {1}, ½ if {0} = {1}, else 0"})
-LATEX = Notation("latex", plain_number, r"\left(", r"\right)")
+LATEX = Notation(
+    "latex", lambda value: plain_number(value) if math.isfinite(value) else str(value), r"\left(", r"\right)"
+)
 PYTHON = Notation(
     "python",
     plain_number,
@@ -106,8 +109,10 @@ def spell_number(node: Const, notation: Notation) -> Spelled:
     if not node.typed and node.value in notation.known:
         return notation.known[node.value]
     text = node.typed or notation.number(node.value)
+    if notation is LATEX and (power := WITH_POWER.fullmatch(text)):
+        return rf"{power[1]} \cdot 10^{{{int(power[2])}}}", SIGN  # in brackets in a power, but not in a product
     if notation is LATEX:
-        text = {"pi": r"\pi", "tau": r"\tau"}.get(text, text)
+        text = SET_AS.get(text, text)
     return text, SIGN if text[0] in "-−" else ATOM
 
 
@@ -158,7 +163,11 @@ def _list_of(name: str) -> str:
 
 def latex(graph: Graph) -> str:
     """The function as LaTeX; nodes used more than once come first, each on its own line."""
-    names = {i: latex_name(symbol) for i, symbol in enumerate(symbols(graph))}
+    called = [
+        graph.labels.get(i, symbol) if isinstance(graph.nodes[i], Const) else symbol
+        for i, symbol in enumerate(symbols(graph))
+    ]
+    names = dict(enumerate(latex_names(called)))
     lines, outputs = _lines(graph, LATEX, names)
     rows = [*(f"{name} = {text}" for name, text in lines), ", ".join(outputs)]
     return rows[0] if len(rows) == 1 else r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
@@ -210,7 +219,7 @@ def _lines(graph: Graph, notation: Notation, names: dict[int, str]) -> tuple[lis
     borne = {_list_of(name) for name in graph.variables}
     for i, (node, args) in enumerate(zip(graph.nodes, graph.args, strict=True)):
         if isinstance(node, Var):
-            texts.append((latex_name(node.name) if notation is LATEX else node.name, ATOM))
+            texts.append((names[i], ATOM))
         elif isinstance(node, Const):
             anonymous = node.typed in borne  # the number e beside a variable e
             spelled = spell_number(Const(node.value) if anonymous else node, notation)
@@ -248,12 +257,22 @@ def _fresh_names(graph: Graph) -> list[str]:
     taken |= {node.typed for node in graph.nodes if isinstance(node, Const) and node.typed in NAMED_NUMBERS}
     found = []
     for i, (node, symbol) in enumerate(zip(graph.nodes, symbols(graph), strict=True)):
+        if isinstance(node, Var):
+            found.append(node.name)
+            continue
         name = graph.labels.get(i, f"v{i}") if isinstance(node, Const) else symbol.translate(DIGITS)
-        while name in taken and not isinstance(node, Var):
+        while name in taken:
             name += "_"
         taken.add(name)
         found.append(name)
     return found
+
+
+def latex_names(names: Sequence[str]) -> list[str]:
+    """Each of the names of a function as `latex_name` has it; where that looks the same for two, as it is typed."""
+    looks = {name: latex_name(name) for name in names}
+    alike = Counter(looks.values())
+    return [looks[name] if alike[looks[name]] == 1 else _latex_word(name) for name in names]
 
 
 def latex_name(name: str) -> str:
@@ -272,25 +291,3 @@ def _latex_word(word: str) -> str:
     if plain and len(word) == 1:
         return word
     return rf"\{'mathrm' if plain else 'text'}{{{word}}}".replace("_", r"\_")
-
-
-@lru_cache(maxsize=4096)
-def local_derivative(primitive: Primitive, index: int, constants: tuple[float | None, ...]) -> Graph | None:
-    """The rule ∂out/∂argument of the table as a graph of the variables a, b, c and out, simplified.
-
-    ``constants`` holds the number of each argument that is one, None for the others, so that x^2 gives
-    2·a and not b·a^(b − 1). None where no derivative flows.
-    """
-    from autodiff.ops import Gate
-    from autodiff.simplify import simplified
-
-    inputs = [Var(name) for name in "abc"[: primitive.arity]]
-    out = Var("out")
-    args: list[Node] = [
-        inputs[i] if number is None or i == index else Const(number) for i, number in enumerate(constants)
-    ]
-    rule = primitive.partial(index, tuple(args), out)
-    if rule is None:
-        return None
-    node = Const(1.0) if isinstance(rule, Gate) else rule if isinstance(rule, Node) else Const(rule)
-    return simplified(Graph([node], [*inputs, out]))

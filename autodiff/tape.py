@@ -21,7 +21,7 @@ import numpy as np
 from autodiff.errors import AutodiffError
 from autodiff.ops import TABLE, where
 from autodiff.primitive import ComparedByValue, Primitive
-from autodiff.printing import local_derivative
+from autodiff.rules import local_derivative
 from autodiff.source import defined, indented, straight_line
 from autodiff.spelling import MATH
 

@@ -31,12 +31,12 @@ from autodiff.printing import (
     Notation,
     Spelled,
     expression,
-    local_derivative,
     plain_number,
     spell,
     spell_number,
     symbols,
 )
+from autodiff.rules import local_derivative
 from autodiff.sweeps import as_float, evaluate, linearize, pullback
 
 BAR = "\u0304"  # drawn over the letter before it

@@ -18,7 +18,7 @@ from autodiff.errors import AutodiffError, UnknownLibrary
 from autodiff.graph import Const, Graph, Var
 from autodiff.ops import pow
 from autodiff.primitive import Primitive
-from autodiff.printing import local_derivative
+from autodiff.rules import local_derivative
 from autodiff.source import INDENT, indented, number, safe_names, straight_line
 from autodiff.spelling import JAX, MATH, MICROGRAD, NUMPY, TENSORFLOW, TORCH, Spelling
 from autodiff.sweeps import values_at

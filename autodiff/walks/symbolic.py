@@ -13,7 +13,7 @@ from autodiff import ops
 from autodiff.describe import node_id
 from autodiff.graph import Const, Graph, Node, Var, as_node
 from autodiff.primitive import ATOM, Primitive
-from autodiff.printing import LATEX, READ, Notation, expression, latex_name
+from autodiff.printing import LATEX, READ, Notation, expression, latex_names
 from autodiff.run import Run, Step, Write
 from autodiff.simplify import Simplifier, simplified
 from autodiff.sweeps import Gated, accumulated, as_float, evaluate, linearize, plain, product
@@ -36,7 +36,9 @@ class Symbolic(Walk):
         self.seed = seed
         self.notation = notation
         self.work = Simplifier()
-        self.names = {name: latex_name(name) for name in graph.variables} if notation is LATEX else {}
+        called = [self.name(i) for i in range(len(graph))]
+        self.symbols = latex_names(called) if notation is LATEX else called
+        self.names = dict(zip(graph.variables, self.symbols, strict=False))  # variables come first
         self.formulas: list[Node] = []
         self.raw: list[Any] = [None] * len(graph)
         self.rewrites: list[tuple[str, ...]] = [()] * len(graph)
@@ -132,13 +134,13 @@ class Symbolic(Walk):
 
     def symbol(self, i: int) -> str:
         """What a node is called, in the notation."""
-        return latex_name(self.name(i)) if self.notation is LATEX else self.name(i)
+        return self.symbols[i]
 
     def slope_of(self, i: int) -> str:
         """The derivative of a node along the seed, as a fraction."""
         if self.notation is LATEX:
-            return rf"\frac{{\partial {self.symbol(i)}}}{{\partial {latex_name(self.seed)}}}"
-        return f"∂{self.name(i)}/∂{self.seed}"
+            return rf"\frac{{\partial {self.symbol(i)}}}{{\partial {self.names[self.seed]}}}"
+        return f"∂{self.symbol(i)}/∂{self.names[self.seed]}"
 
 
 def _fits(node: Node) -> bool:

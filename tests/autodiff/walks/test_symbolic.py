@@ -104,3 +104,10 @@ def test_the_rules_in_latex():
     assert walk.slope_of(3) == r"\frac{\partial v_{1}}{\partial x}"
     assert rules[1].general == r"\cos\left(v_{1}\right) \cdot \frac{\partial v_{1}}{\partial x}"
     assert rules[1].formula == r"\cos\left(x^{2}\right) \cdot \left(2 \cdot x\right)"
+
+
+def test_names_that_would_look_alike_in_latex_stay_apart():
+    graph = ad.parse("x_1*x1")
+    walk = Symbolic(graph, {"x_1": 3, "x1": 2}, 0, "x1", LATEX)
+    assert walk.slope_of(0) == r"\frac{\partial \mathrm{x\_1}}{\partial \mathrm{x1}}"
+    assert walk.tangent(2).formula == r"\mathrm{x\_1}"
