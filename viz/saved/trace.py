@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from autodiff import ops
-from autodiff.brackets import SIGN
 from autodiff.graph import Const
 from autodiff.numbers import shown
 from autodiff.primitive import ATOM
-from autodiff.printing import LATEX, NAMED_NUMBERS, Spelled, latex_name, spell, spell_number
+from autodiff.printing import LATEX, NAMED_NUMBERS, Spelled, latex_names, spell, spell_number
 
 COLUMNS = {  # what a box of a node is called, by its kind
     "value": "value", "gradient": "gradient", "tangent": "tangent", "nudged": "after the nudge", "moved": "moved",
@@ -41,9 +40,8 @@ def to_latex(run: Mapping[str, Any]) -> str:
     names = _columns(run)
     lines = [f"\\begin{{tabular}}{{ll{'r' * len(names)}}}"]
     lines += [" & ".join(["node", "expression", *(COLUMNS[name] for name in names)]) + r" \\", r"\hline"]
-    spelled: dict[str, Spelled] = {}
+    spelled = _spelled(run)
     for node, boxes in _rows(run):
-        spelled[node["id"]] = _named(node, boxes)
         numbers = [_number(boxes[name]) if name in boxes else "" for name in names]
         lines.append(" & ".join([_set(spelled[node["id"]]), _expression(node, spelled), *numbers]) + r" \\")
     return "\n".join([*lines, r"\end{tabular}", ""])
@@ -73,21 +71,21 @@ def _harmless(text: str) -> str:
 def _number(value: float | str) -> str:
     """A number of a Run in math mode, rounded."""
     text = shown(float(value), DIGITS).replace("−", "-").replace("∞", r"\infty").replace("nan", r"\mathrm{nan}")
-    return _set(_with_power((text, ATOM)))
+    return _set(spell_number(Const(float(value), text), LATEX))
 
 
-def _with_power(number: Spelled) -> Spelled:
-    """A number whose power of ten is set as one, where it has one; a power of it takes brackets then."""
-    mantissa, _, power = number[0].lower().partition("e")
-    return (rf"{mantissa} \cdot 10^{{{int(power)}}}", SIGN) if power else number
+def _spelled(run: Mapping[str, Any]) -> dict[str, Spelled]:
+    """Every node as it stands in the formulas of others: its name, or the number that it is."""
+    names = latex_names([node["symbol"] for node in run["nodes"]])
+    return {
+        node["id"]: _constant(node["symbol"], boxes["value"]) if node["op"] == "constant" else (name, ATOM)
+        for (node, boxes), name in zip(_rows(run), names, strict=True)
+    }
 
 
-def _named(node: Mapping[str, Any], boxes: Mapping[str, Any]) -> Spelled:
-    """A node as it stands in the formulas of others: its name, or the number that it is."""
-    if node["op"] != "constant":
-        return latex_name(node["symbol"]), ATOM
-    typed = node["symbol"].replace("−", "-")
-    return _with_power(spell_number(Const(float(boxes["value"]), typed if _is_number(typed) else ""), LATEX))
+def _constant(symbol: str, value: float | str) -> Spelled:
+    typed = symbol.replace("−", "-")
+    return spell_number(Const(float(value), typed if _is_number(typed) else ""), LATEX)
 
 
 def _is_number(text: str) -> bool:

@@ -84,6 +84,7 @@ def expressions(text):
         ("x*2.5E+07", r"$x \cdot 2.5 \cdot 10^{7}$"),
         ("x - 1e-3", r"$x - 1 \cdot 10^{-3}$"),
         ("e*x", r"$e \cdot x$"),
+        ("x_1*x1", r"$\mathrm{x\_1} \cdot \mathrm{x1}$"),
         ("sqrt(x)", r"$\sqrt{x}$"),
         ("relu(x)", r"$\mathrm{relu}\left(x\right)$"),
         ("pi*W[1][2]", r"$\pi \cdot W_{1,2}$"),
