@@ -72,7 +72,7 @@ def decimals(text: str) -> Decimal:
 
 
 def agrees(left: str, right: str) -> bool:
-    """Whether a pocket calculator, fed with the left side, shows the right side when rounded to four, five or six digits."""
+    """Whether a pocket calculator, fed with the left side, shows the right side, rounded to four to six digits."""
     tokens = left.split(" ")
     total = decimals(tokens[0])
     for sign, number in zip(tokens[1::2], tokens[2::2], strict=True):

@@ -62,8 +62,9 @@ class Figure:
         for trace in self.plot.data:
             name = trace.name  # asked for once: Plotly looks long
             if "z" in trace and np.ndim(trace.z) == 2:
-                for y, row in zip(trace.y, trace.z, strict=True):
-                    yield from ((name, x, y, z) for x, z in zip(trace.x, row, strict=True))
+                xs, ys, grid = (np.asarray(axis).tolist() for axis in (trace.x, trace.y, trace.z))
+                for y, row in zip(ys, grid, strict=True):
+                    yield from ((name, x, y, z) for x, z in zip(xs, row, strict=True))
             else:
                 columns = [trace[axis] for axis in "xyz" if axis in trace and trace[axis] is not None]
                 yield from ((name, *point) for point in zip(*columns, strict=True))
