@@ -18,8 +18,9 @@ from autodiff.numeric import ULP
 
 CLOSE = 1e-6  # how far from differences a derivative may be, relative to its size or 1
 STEP = 2.0**-10  # relative to the size of what moves
+HALVED = 0.55  # a bend is at most that of the one of twice the step, or the differences are off by more than they say
 NOISE = 64 * ULP  # what rounding may do to a value, relative to it, beyond doubt
-HALVINGS = range(2, 18)
+STEPS = range(32)  # of a Taylor remainder, each shorter than the last by √2
 PAIRS = 4  # of steps, the smallest that rounding leaves alone, from which an order is read
 
 
@@ -46,8 +47,9 @@ class Slope:
 def slope(function: Callable[[float], Any], size: float) -> Slope:
     """The slope at 0 of a function whose number moves on the scale of ``size``; of several in an array.
 
-    Central differences of two steps, extrapolated (Richardson, 1911); what the two differ by is the slack. At a kink
-    f(h) − 2f(0) + f(−h) falls no faster than h, at a jump or a pole not even so: then nothing is known.
+    Central differences of two steps, extrapolated (Richardson, 1911); what the two differ by is the slack. The bend,
+    (f(h) − 2f(0) + f(−h))/h, is halved with h where the function is smooth. At a kink it is not, nor as the steps come
+    to a kink nearby; at a jump or a pole it grows: then nothing is known.
     """
     h = STEP * size
     with np.errstate(all="ignore"):
@@ -55,9 +57,10 @@ def slope(function: Callable[[float], Any], size: float) -> Slope:
         wide, narrow = (at[1] - at[-1]) / (2 * h), (at[0.5] - at[-0.5]) / h
         value = (4 * narrow - wide) / 3
         noise = NOISE * np.max([np.abs(y) for y in at.values()], axis=0) / h
-        far, near = (np.abs(at[t] - 2 * at[0] + at[-t]) / (t * h) for t in (1, 0.125))
+        far, middle, near = (np.abs(at[t] - 2 * at[0] + at[-t]) / (t * h) for t in (1, 0.5, 0.125))
         scale = np.maximum(1.0, np.abs(value))
         smooth = (near <= far / 4) | (near <= CLOSE * scale + 8 * noise)
+        smooth &= (middle <= HALVED * far) | (middle <= CLOSE * scale + 2 * noise)
         slack = np.abs(narrow - wide) + noise
         known = np.isfinite(value) & smooth & (slack <= 0.1 * scale)
     return Slope(value, slack, known)
@@ -71,16 +74,17 @@ def order_of_remainder(
 ) -> float:
     """With which power of h the remainder f(h) − Σ cₖhᵏ falls: one more than the degree, if they are Taylor's.
 
-    The order is the median over the smallest steps that rounding leaves alone, and inf where there are too few of them.
-    ``noise`` is what rounding inside the function may do to its value at h.
+    The first step is ``size``: beyond what `slope` has seen, a kink or a jump may come. The order is the median over
+    the smallest steps that rounding leaves alone, and inf where there are too few of them. ``noise`` is what rounding
+    inside the function may do to its value at h.
     """
     left = []
-    for halvings in HALVINGS:
-        h = size * 2.0**-halvings
-        terms = [float(function(h)), *(-c * h**k for k, c in enumerate(coefficients))]
+    for k in STEPS:
+        h = size * math.sqrt(0.5) ** k
+        terms = [float(function(h)), *(-c * h**power for power, c in enumerate(coefficients))]
         remainder = abs(math.fsum(terms))
         if not remainder > noise(h) + NOISE * max(map(abs, terms)):
             break
         left.append(remainder)
-    orders = [math.log2(before / after) for before, after in pairwise(left)]
+    orders = [2 * math.log2(before / after) for before, after in pairwise(left)]
     return median(orders[-PAIRS:]) if len(orders) >= PAIRS else math.inf

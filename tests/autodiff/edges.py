@@ -136,9 +136,10 @@ CONVENTIONS = (
     ),
     Convention(
         "Saturation",
-        "Sigmoid and softplus are primitives of their own, whose formulas do not overflow on the way. The slopes of tanh "
-        "and sigmoid are worked out from their values, as every textbook has it: 1 − tanh²(x) and σ(x)·(1 − σ(x)). From "
-        "x = 19.1 and 36.7 on, the values are rounded to 1, and the slopes are 0: what is lost is below 2.3e−16.",
+        "Sigmoid and softplus are primitives of their own, whose formulas do not overflow on the way. The slopes of "
+        "tanh and sigmoid are worked out from their values, as every textbook has it: 1 − tanh²(x) and "
+        "σ(x)·(1 − σ(x)). From x = 19.1 and 36.7 on, the values are rounded to 1, and the slopes are 0: what is lost "
+        "is below 2.3e−16.",
         (
             Edge("tanh(x)", (20,), 1, (0,)),
             Edge("sigmoid(x)", (40,), 1, (0,)),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import autodiff as ad
 from autodiff import ops
@@ -80,6 +81,34 @@ def test_at_a_corner_nothing_is_claimed(text):
     assert found.passed, found
     assert any(finding.agrees is None for finding in found.findings)
     assert all(finding.agrees is not True for finding in found.findings if "degree" in finding.what)
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("max(x, y)", {"x": 1, "y": 1.01}),
+        ("max(x, y)^2", {"x": 1, "y": 1.0005}),
+        ("floor(x)", {"x": 1.99}),
+        ("(x^2 - x)/y", {"x": 3, "y": 0}),
+        ("abs(x)*y", {"x": 1e-4, "y": 2}),
+        ("1/(x - y)", {"x": 1, "y": 1.002}),
+    ],
+)
+def test_a_corner_nearby_speaks_against_nobody(text, point):
+    found = check(ad.parse(text), point)
+    assert found.passed, found
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["max(x, y)", "max(x, y)^3", "exp(min(x, y))*x"]), st.floats(-9, -0.1).map(lambda e: 10**e))
+def test_a_kink_at_any_distance(text, distance):
+    found = check(ad.parse(text), {"x": 1.0, "y": 1.0 + distance})
+    assert found.passed, found
+
+
+def test_a_mode_that_is_no_number_where_another_is_is_caught(monkeypatch):
+    monkeypatch.setitem(MODES, "forward", lambda graph, point, output: [math.nan, 10.0])
+    assert not check(ad.parse("x^2*y + y + 2"), {"x": 3, "y": 4}).passed
 
 
 def test_the_conventions_that_decided_are_named():

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from autodiff.evidence import order_of_remainder, slope
+from autodiff.evidence import STEP, order_of_remainder, slope
 
 
 @pytest.mark.parametrize("size", [1.0, 1e-3])
@@ -33,6 +33,13 @@ def test_it_speaks_for_the_right_derivative_and_against_others():
 def test_at_a_corner_a_jump_or_a_pole_it_says_nothing(function):
     assert slope(function, 1.0).supports(0.0) is None
     assert slope(function, 1e-6).supports(7.0) is None
+
+
+@pytest.mark.parametrize("jump", [0.3, 1.0, -5.0])
+@pytest.mark.parametrize("distance", [2.0**-k for k in range(2, 24)] + [0.3 * STEP, 0.2 * STEP, 0.14 * STEP])
+def test_a_kink_nearby_makes_no_right_slope_wrong(distance, jump):
+    found = slope(lambda t: math.sin(t) + jump * max(0.0, t - distance), 1.0)
+    assert found.supports(1.0) is not False
 
 
 def test_several_at_once():
