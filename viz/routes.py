@@ -35,7 +35,7 @@ Answer = Callable[[link.State, ad.Graph, QueryParams], Response]  # about a func
 LARGEST_BODY = 4 * link.LONGEST_TEXT + 1  # bytes of UTF-8
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}  # a text stays a text, whatever it looks like
 POWERLESS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}  # were it shown
-CHECKS, WALKS, FILES, LARGE_ONES = 2.5, 7.5, 5.0, 10.0  # seconds of computing a minute for one address, as in `Turns`
+CHECKS, WALKS, FILES, LARGE_ONES = 5.0, 7.5, 5.0, 10.0  # seconds of computing a minute for one address, as in `Turns`
 PIECE = 200  # entries of a list that are written at once
 SOON = {"Retry-After": "5"}  # seconds; a check while typing is asked for again anyway
 
