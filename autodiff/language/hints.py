@@ -50,6 +50,8 @@ SEVERAL = {
 
 OTHERS = frozenset(
     {
+        *vars(math),
+        *vars(np),
         *("arccot", "arcsec", "arccsc", "arccoth", "arcsech", "arccsch"),
         *("acot", "asec", "acsc", "acoth", "asech", "acsch"),
         *("rsqrt", "sgn", "frac", "logit", "xlogy", "erfinv", "erfcinv", "erfcx", "digamma", "polygamma", "lbeta"),
@@ -58,7 +60,7 @@ OTHERS = frozenset(
         *("relu6", "crelu", "prelu", "rrelu", "selu", "celu", "glu", "mish", "squareplus", "sparse_plus"),
     }
 )
-"""Functions that other libraries and books really have and that are none of ours, beside those of math and NumPy."""
+"""What other libraries and books really have; what is none of ours among these is no misspelling of one of ours."""
 
 WHOLE_BEFORE_COMMA = re.compile(r"(?<![\w.,])[0-9]+\Z")
 WHOLE_AFTER_COMMA = re.compile(r"[0-9]+(?![0-9.,])")
@@ -69,7 +71,7 @@ def near(name: str, known: Iterable[str]) -> str | None:
     lower, names = name.lower(), sorted(known)
     if ELSEWHERE.get(lower) in names:
         return ELSEWHERE[lower]
-    if exists(name):
+    if name in OTHERS:
         return None
     if lower in names and lower != name:
         return lower
@@ -77,11 +79,6 @@ def near(name: str, known: Iterable[str]) -> str | None:
         return None
     swapped = (other for other in names if sorted(other) == sorted(lower))  # sni
     return next(swapped, None) or next(iter(get_close_matches(lower, names, 1, CLOSE_ENOUGH)), None)
-
-
-def exists(name: str) -> bool:
-    """Whether it is a function that another library really has: then it is no misspelling of one of ours."""
-    return name in OTHERS or hasattr(math, name) or hasattr(np, name)
 
 
 def reciprocal(name: str, arguments: str) -> str:
