@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice, pairwise
 
-from autodiff.graph import Edit, Notice
 from autodiff.language import hints, libraries, limits
 from autodiff.language.recorder import Recorder
 from autodiff.language.source import Source
 from autodiff.language.tree import Expression, Several
+from autodiff.notice import Edit, Notice
 
 COMMA = "The comma makes two outputs here; a number is typed with a point."
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from autodiff.graph import Const, Graph, Group, Node, Notice, Span, Var
+from autodiff.graph import Const, Graph, Group, Node, Span, Var
 from autodiff.language import limits
 from autodiff.language.source import Source
+from autodiff.notice import Notice
 from autodiff.primitive import Primitive
 
 

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 
 from autodiff.errors import ParseError
-from autodiff.graph import Edit, Notice, Span, edited
+from autodiff.graph import Span
+from autodiff.notice import Edit, Notice, edited
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
