@@ -12,7 +12,7 @@ from autodiff.language import diagnosis, hints, libraries, limits, names
 from autodiff.language.scope import Free, Helper, Scope, Value
 from autodiff.language.source import Source
 from autodiff.language.tree import Call
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Notice
 from autodiff.primitive import Primitive
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def value(lowering: Lowering, tree: Call, scope: Scope) -> Value:
     function = libraries.function(tree.name, lowering.bound) if found is None else None
     if function is None:
         raise unknown(lowering, tree, scope)
-    check_library(lowering, tree)
+    note_library(lowering, tree)
     if function == "where":
         check_count(lowering, tree, 3)
         condition, then, otherwise = tree.args
@@ -173,25 +173,29 @@ def check_count(lowering: Lowering, tree: Call, least: int, most: int | None = 0
     raise lowering.source.error(message, tree.span, edit=point)
 
 
-def check_library(lowering: Lowering, tree: Call) -> None:
-    """Notes a library's function that is another one there, and refuses arguments that mean something else there."""
+def note_library(lowering: Lowering, tree: Call) -> None:
+    """Notes where a library means something else by a function, or by its second argument."""
     another = libraries.another(tree.name, lowering.bound)
-    if another:
-        lowering.recorder.others.setdefault(another, tree.at)
-    if len(tree.args) > 1 and libraries.takes_one(tree.name, lowering.bound):
-        raise second_argument(lowering.source, tree)
+    notes = lowering.recorder.others
+    if another and another not in notes:
+        notes[another] = lowering.source.notice(libraries.ANOTHER[another], tree.at)
+    if len(tree.args) > 1 and libraries.takes_one(tree.name, lowering.bound) and tree.name not in notes:
+        notes[tree.name] = second_argument(lowering.source, tree)
 
 
-def second_argument(source: Source, tree: Call) -> ParseError:
-    """Why not, and how the larger or smaller of two, or a logarithm to a base, is typed in every library."""
+def second_argument(source: Source, tree: Call) -> Notice:
+    """How it is read here, and how the larger of two, or a logarithm to a base, is typed in every library."""
     name = source[tree.at]
     prefix, dot, bare = name.rpartition(".")
     if bare in libraries.ELEMENTWISE:
+        meant = "another number to compare"
         edit = Edit(tree.at, f"{prefix}{dot}{libraries.ELEMENTWISE[bare]}")
     else:
+        meant = "the base"
         number, base = (source[arg.span] for arg in tree.args[:2])
         edit = Edit(tree.span, f"({name}({number})/{name}({base}))")
-    return source.error(f"The second argument of {name} means something else in its library.", tree.at, edit=edit)
+    message = f"The second argument of {name} means something else in its library; here it is {meant}."
+    return source.notice(message, tree.at, edit.text, edit)
 
 
 def unknown(lowering: Lowering, tree: Call, scope: Scope) -> ParseError:

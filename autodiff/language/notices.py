@@ -26,8 +26,7 @@ def _all(
 ) -> Iterator[Notice]:
     if isinstance(result, Several):
         yield from decimal_commas(source, result)
-    for spelling, span in recorder.others.items():
-        yield source.notice(libraries.ANOTHER[spelling], span)
+    yield from recorder.others.values()
     yield from run_together(source, recorder, free, known)
 
 

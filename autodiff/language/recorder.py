@@ -25,7 +25,7 @@ class Recorder:
         self.variables: dict[str, Var] = {}
         self.places: dict[str, set[Span]] = {}  # where each free name is typed
         self.lists: set[str] = set()  # the free names that have an index
-        self.others: dict[str, Span] = {}  # where functions are typed that libraries mean otherwise
+        self.others: dict[str, Notice] = {}  # what libraries mean by names that are read here otherwise
         self.spans: dict[Node, Span] = {}
         self.labels: dict[Node, str] = {}
         self.groups: list[Group] = []

@@ -90,9 +90,6 @@ REPAIRED = [
     ("sine 2x + 1", "sin(2x) + 1"),
     ("sinπ + 1", "sin(π) + 1"),
     ("π(x + 1)", "π*(x + 1)"),
-    ("1 + np.max(x, y)", "1 + np.maximum(x, y)"),
-    ("np.log(x, 2)^2", "(np.log(x)/np.log(2))^2"),
-    ("from numpy import log\nlog(x, 2)", "from numpy import log\n(log(x)/log(2))"),
 ]
 
 

@@ -315,5 +315,25 @@ def test_a_spelling_that_means_the_same_needs_no_word(text):
     assert parse(text).notices == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as", "fixed"),
+    [
+        ("1 + np.max(x, y)", "1 + max(x, y)", "1 + np.maximum(x, y)"),
+        ("np.amax(x, 1)", "max(x, 1)", "np.maximum(x, 1)"),
+        ("tf.reduce_min(x, 0)", "min(x, 0)", "tf.minimum(x, 0)"),
+        ("np.log(x, 2)^2", "log(x, 2)^2", "(np.log(x)/np.log(2))^2"),
+        ("tf.math.log(x, 10)", "log(x, 10)", "(tf.math.log(x)/tf.math.log(10))"),
+        ("from numpy import log\nlog(x, 2)", "log(x, 2)", "from numpy import log\n(log(x)/log(2))"),
+    ],
+)
+def test_a_second_argument_that_means_something_else_is_read_with_a_word(text, read_as, fixed):
+    graph = parse(text)
+    (notice,) = graph.notices
+    assert str(graph) == str(parse(read_as))
+    assert "second argument" in notice.message
+    assert notice.fixed == fixed
+    assert parse(fixed).notices == ()
+
+
 def test_notices_stay_with_a_merged_graph():
     assert parse("0,5*x", merge=True).notices == parse("0,5*x").notices != ()
