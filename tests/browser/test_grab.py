@@ -39,11 +39,12 @@ def engine(text: str, **point: float) -> dict[str, dict[str, float]]:
 @contextmanager
 def held(walker: Walker, node: str = "n0") -> Iterator[tuple[float, float]]:
     """A number in the mouse's hand, and where that is."""
-    box = walker.player.locator(f"[data-grip={node}]").bounding_box()
+    grip = walker.player.locator(f"[data-grip={node}]")
+    grip.hover()  # which waits until the page is settled
+    box = grip.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = walker.page.mouse
-    mouse.move(x, y)
     mouse.down()
     try:
         yield x, y

@@ -41,6 +41,14 @@ def page(browser: Any) -> Iterator[Any]:
     context.close()
 
 
+@pytest.fixture(autouse=True)
+def main_stays() -> Iterator[None]:
+    """A page of Streamlit's tests is the main module from then on, and a process that is spawned would run it again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture
 def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page without its picture, for tests of what stands around it."""

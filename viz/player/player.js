@@ -142,6 +142,7 @@ export class Player {
     this.choices.rebuild(this.walk, data);
     this.strip.rebuild(this.walk, data.paths);
     this.controls.rebuild();
+    this.#fillPage();
     this.root.classList.toggle("stale", !!data.stale);
     this.root.dataset.hide = (data.hide ?? []).join(" ");
     this.say(data.stale ? "This is the last good graph." : data.simple ? "Graphviz gave up on this tangle; the cards stand in plain rows." : this.missing);
