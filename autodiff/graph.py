@@ -10,15 +10,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from autodiff.errors import AutodiffError, TruthOfNode, UnknownOutput, UnknownVariable
+from autodiff.notice import Notice, Span
 from autodiff.primitive import Operators, Primitive
-
-if TYPE_CHECKING:
-    from autodiff.notice import Notice
-
-Span = tuple[int, int]  # first character and the one after the last, in the text as it was typed
 
 
 class Node(Operators):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from autodiff.graph import Span
+Span = tuple[int, int]  # first character and the one after the last, in the text as it was typed
 
 
 class Edit(NamedTuple):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from autodiff import ops
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
+from autodiff.graph import Node
 from autodiff.language import diagnosis, hints, libraries, limits, names
 from autodiff.language.scope import Free, Helper, Scope, Value
 from autodiff.language.source import Source
 from autodiff.language.tree import Call
-from autodiff.notice import Edit, Notice
+from autodiff.notice import Edit, Notice, Span
 from autodiff.primitive import Primitive
 
 if TYPE_CHECKING:

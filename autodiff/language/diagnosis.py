@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from autodiff.errors import ParseError
-from autodiff.graph import Span
 from autodiff.language import hints, libraries, refusals
 from autodiff.language.characters import is_part_of_name
 from autodiff.language.source import Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 EMPTY_BRACKETS = "There is nothing between these brackets."
 QUOTED = "Text in quotes is no part of a formula."

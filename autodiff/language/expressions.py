@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from autodiff.graph import Span
 from autodiff.language import diagnosis, libraries, limits
 from autodiff.language.source import Source
 from autodiff.language.tokens import OPEN, Kind, Token
 from autodiff.language.tree import Binary, Call, Choice, Comparison, Expression, Index, Name, Number, Prefix, Several
+from autodiff.notice import Span
 
 COMPARISON, POWER, ATOM = 4, 8, 9
 BINDING = {

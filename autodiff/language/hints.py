@@ -10,11 +10,10 @@ from difflib import get_close_matches
 import numpy as np
 
 from autodiff import ops
-from autodiff.graph import Span
 from autodiff.language.libraries import is_function
 from autodiff.language.source import Source
 from autodiff.language.tokens import CLOSE, OPEN, Kind, Token
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 CLOSE_ENOUGH = 0.76  # of 1; sine and sin reach 0.86, foo and floor 0.75
 LONGEST = 30  # a longer name is no misspelling of a function

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable
 
 from autodiff.errors import ParseError
-from autodiff.graph import Span
 from autodiff.language.characters import (
     PRIMES,
     QUOTES,
@@ -25,7 +24,7 @@ from autodiff.language.characters import (
 )
 from autodiff.language.source import LINE_END, Source
 from autodiff.language.tokens import CLOSE, KEYWORDS, OPEN, Kind, Token
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 DIGITS = "[0-9](?:_?[0-9])*"
 PATTERN = re.compile(

@@ -6,7 +6,7 @@ import math
 
 from autodiff import ops
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
+from autodiff.graph import Node
 from autodiff.language import calls, libraries, limits, names
 from autodiff.language.recorder import Recorder
 from autodiff.language.scope import Free, Scope, Value
@@ -23,7 +23,7 @@ from autodiff.language.tree import (
     Prefix,
     Several,
 )
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 ARITHMETIC = {"+": ops.add, "-": ops.sub, "*": ops.mul, "/": ops.div, "^": ops.pow}
 COMPARISONS = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autodiff.errors import ParseError
-from autodiff.graph import Node, Span
+from autodiff.graph import Node
 from autodiff.language import hints, libraries
 from autodiff.language.scope import Free, Helper, Scope, Value
 from autodiff.language.tree import Define, Name
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 if TYPE_CHECKING:
     from autodiff.language.lowering import Lowering

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from autodiff.graph import Span
 from autodiff.language import libraries
 from autodiff.language.source import Source
 from autodiff.language.tokens import Kind, Token
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 POWER = re.compile(r"([+-]?)(?:([0-9]+)|([a-z]))")
 E_TIMES = re.compile(r"e([^\W\d_]\d*)")  # what follows a number in 2ex

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from autodiff.errors import ParseError
-from autodiff.graph import Const, Graph, Node, Span, Var
+from autodiff.graph import Const, Graph, Node, Var
 from autodiff.language import calls, limits, notices, statements
 from autodiff.language.lowering import Lowering
 from autodiff.language.recorder import Recorder
@@ -27,7 +27,7 @@ from autodiff.language.tree import (
     Target,
     assigned_names,
 )
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 LONGEST_LABEL = 40  # characters of a call as its group is called
 NOTHING = "There is nothing to compute here; type a function, such as x^2*y + y + 2."

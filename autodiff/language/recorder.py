@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from autodiff.graph import Const, Graph, Group, Node, Span, Var
+from autodiff.graph import Const, Graph, Group, Node, Var
 from autodiff.language import limits
 from autodiff.language.source import Source
-from autodiff.notice import Notice
+from autodiff.notice import Notice, Span
 from autodiff.primitive import Primitive
 
 

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_right
 
 from autodiff.errors import ParseError
-from autodiff.graph import Span
-from autodiff.notice import Edit, Notice, edited
+from autodiff.notice import Edit, Notice, Span, edited
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autodiff.graph import Span
 from autodiff.language import diagnosis, libraries
 from autodiff.language.expressions import ASSIGNMENTS
 from autodiff.language.imports import ImportParser
@@ -25,7 +24,7 @@ from autodiff.language.tree import (
     Statement,
     Target,
 )
-from autodiff.notice import Edit
+from autodiff.notice import Edit, Span
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import keyword
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from autodiff.graph import Span
+from autodiff.notice import Span
 
 KEYWORDS = frozenset(keyword.kwlist)
 OPEN = {"(": ")", "[": "]"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autodiff.graph import Span
+from autodiff.notice import Span
 
 # ---- expressions
 
