@@ -144,7 +144,7 @@ export class Drawing {
     const classes = ["node", kind, node.id === this.walk.run.function.output && "output", value !== undefined && "valued",
       number !== undefined && "final", partial && "partial", fresh && "fresh", this.walk.wrong.has(`gradient/${node.id}`) && number !== undefined && "wrong"];
     put(group, "class", classes.filter(Boolean).join(" "));
-    this.say(node.id, "value", value === undefined ? "" : this.valueOf(node.id, view, value));
+    this.say(node.id, "value", value === undefined ? "" : this.valueText(node.id, view, value));
     this.say(node.id, "gradient", number !== undefined ? this.#secondOf(node.id, view, number) : partial ? `${arrived} of ${expected}` : "");
     const wide = WIDE.has(this.walk.run.mode) && number !== undefined; // it takes the whole width
     this.say(node.id, "label", wide ? "" : notation.of(node.symbol));
@@ -157,7 +157,7 @@ export class Drawing {
   }
 
   /** The value on a card: that of the second evaluation once it is there. @param {string} node @param {View} view @param {number} value */
-  valueOf(node, view, value) {
+  valueText(node, view, value) {
     if (this.walk.run.mode === "second" && !veiled(view, `value/${node}`)) return dual(value, view.boxes.get(`tangent/${node}`) ?? 0, SHORT);
     const nudged = view.boxes.get(`nudged/${node}`);
     if (nudged === undefined) return veil(view, `value/${node}`, value);

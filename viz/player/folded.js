@@ -75,7 +75,7 @@ export class FoldedCards {
     if (gives.length === 1) {
       const [value, gradient] = [view.boxes.get(`value/${only}`), view.boxes.get(`${walk.mode.second}/${only}`)];
       const arrived = view.arrived(only);
-      this.drawing.say(id, "value", value === undefined ? "" : this.drawing.valueOf(only, view, value));
+      this.drawing.say(id, "value", value === undefined ? "" : this.drawing.valueText(only, view, value));
       this.drawing.say(id, "gradient", gradient !== undefined ? veil(view, `${walk.mode.second}/${only}`, gradient) : arrived ? `${arrived} of ${walk.expected.get(only)}` : "");
       this.drawing.say(id, "label", notation.of(walk.symbols.get(only) ?? ""));
     } else {
