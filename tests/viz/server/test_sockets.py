@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from tests.aside import run
 from viz.look import SCRIPT_NAME
 from viz.server import sockets
-from viz.server.limits import Household
+from viz.server.limits import Household, Rate
 from viz.server.settings import Settings
 from viz.server.sockets import ABNORMAL, STREAMLITS, Conversation, Sockets, asking
 
@@ -134,18 +135,22 @@ def test_when_it_is_full_new_pages_are_refused_and_nothing_else(base, path, page
         assert sent[0]["status"] == 200
 
 
-def test_who_finds_no_place_for_his_address_is_told_on_the_page_and_the_others_come_in():
-    guard = Sockets(nothing, Settings(sessions=10, sockets_per_address=2), "")
-    for _ in range(2):
-        guard.crowd.enter("10.0.0.1")
-    assert at_once(guard, "/") == 503
-    assert at_once(guard, "/healthz") == 200
-    assert at_once(guard, "/", "10.0.0.2") == 200
-    assert len(guard.crowd) == 2
+@pytest.fixture
+def waited(monkeypatch) -> list[float]:
+    """What requests wait on a clock that goes on by their waiting alone."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        if seconds > 1e-9:  # more than rounding
+            waits.append(seconds)
+
+    monkeypatch.setattr(sockets, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(sockets, "Rate", lambda *args, **kwargs: Rate(*args, **kwargs, clock=lambda: sum(waits)))
+    return waits
 
 
-def asked(guard: Sockets, path: str, address: str = "10.0.0.1") -> tuple[int, float]:
-    """What a request is answered, and after how many seconds."""
+def asked(guard: Sockets, path: str, address: str = "10.0.0.1") -> int:
+    """What a request is answered."""
 
     async def app(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -155,47 +160,50 @@ def asked(guard: Sockets, path: str, address: str = "10.0.0.1") -> tuple[int, fl
 
     sent: list[dict] = []
     guard.app = app
-    begun = time.perf_counter()
     run(guard({"type": "http", "method": "GET", "path": path, "client": (address, 5000)}, nothing, send))
-    return sent[0]["status"], time.perf_counter() - begun
+    return sent[0]["status"]
 
 
-def at_once(guard: Sockets, path: str, address: str = "10.0.0.1") -> int:
-    status, took = asked(guard, path, address)
-    assert took < 0.1
-    return status
+def test_who_finds_no_place_for_his_address_is_told_on_the_page_and_the_others_come_in():
+    guard = Sockets(nothing, Settings(sessions=10, sockets_per_address=2), "")
+    for _ in range(2):
+        guard.crowd.enter("10.0.0.1")
+    assert asked(guard, "/") == 503
+    assert asked(guard, "/healthz") == 200
+    assert asked(guard, "/", "10.0.0.2") == 200
+    assert len(guard.crowd) == 2
 
 
-def test_who_asks_without_a_pause_waits_and_the_others_do_not():
+def test_who_asks_without_a_pause_waits_and_the_others_do_not(waited):
     guard = Sockets(nothing, Settings(requests_per_session=12, sockets_per_address=10), "")
-    for _ in range(10):
-        assert at_once(guard, "/run") == 200
-    status, took = asked(guard, "/run")
-    assert status == 200
-    assert took > 0.15, "as much as 25 learners, each every five seconds: a fifth of a second"
-    assert at_once(guard, "/run", "10.0.0.2") == 200
+    assert [asked(guard, "/run") for _ in range(10)] == [200] * 10
+    assert waited == []
+    assert [asked(guard, "/run") for _ in range(2)] == [200] * 2
+    assert waited == [pytest.approx(0.2)] * 2, "as much as 25 learners, each every five seconds"
+    assert asked(guard, "/run", "10.0.0.2") == 200
+    assert len(waited) == 2
 
 
-def test_a_class_behind_one_address_may_ask_for_all_of_it():
+def test_a_class_behind_one_address_may_ask_for_all_of_it(waited):
     guard = Sockets(nothing, Settings(requests_per_session=12, sockets_per_address=10), "")
     for _ in range(475):
         guard.crowd._from["10.0.0.1"] += 1
-    for _ in range(200):
-        assert at_once(guard, "/run") == 200, "five hundred learners: twenty times as much"
+    assert [asked(guard, "/run") for _ in range(200)] == [200] * 200
+    assert waited == [], "five hundred learners: twenty times as much"
 
 
 @pytest.mark.parametrize("base", ["", "walk"])
-def test_files_are_not_counted_and_names_of_none_are(base):
+def test_files_are_not_counted_and_names_of_none_are(waited, base):
     guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=50), base)
     largest = max(STREAMLITS.rglob("*.js"), key=lambda path: path.stat().st_size)
     below = f"/{base}" if base else ""
     for _ in range(30):
         for path in (f"static/{largest.relative_to(STREAMLITS)}", f"player/{SCRIPT_NAME}", "player/numbers.js"):
-            assert at_once(guard, f"{below}/{path}") == 200
+            assert asked(guard, f"{below}/{path}") == 200
     for path in ("static/none", "player/none.js"):
-        assert at_once(guard, f"{below}/{path}") == 200
+        assert asked(guard, f"{below}/{path}") == 200
     guard._requests.use("10.0.0.1", 4)
-    assert at_once(guard, f"{below}/static/none") == 429
+    assert asked(guard, f"{below}/static/none") == 429
 
 
 def test_whoever_answers_is_told_who_asks_and_how_many_learners_are_there():
@@ -212,11 +220,11 @@ def test_whoever_answers_is_told_who_asks_and_how_many_learners_are_there():
     assert asking({"client": ("10.0.0.2", 1)}) == Household("10.0.0.2", 0), "without anybody who counts"
 
 
-def test_who_would_wait_for_long_is_told_to_come_back():
+def test_who_would_wait_for_long_is_told_to_come_back(waited):
     guard = Sockets(nothing, Settings(requests_per_session=6, sockets_per_address=25), "")
-    assert at_once(guard, "/parse") == 200
+    assert asked(guard, "/parse") == 200
     guard._requests.use("10.0.0.1", 2)
-    assert at_once(guard, "/parse") == 429
+    assert asked(guard, "/parse") == 429
 
 
 def test_the_time_to_read_is_longer_than_a_slow_line_needs_for_the_largest_message():
