@@ -75,7 +75,8 @@ def test_nothing_is_cut_or_overlaps_where_there_is_little_room(
 
 
 def test_in_high_contrast_the_page_around_the_player_follows(visit: Visit) -> None:
-    walker = visit().ready()
+    walker = visit("?f=x*y&at=x:1,y:2&panel=step", 1440, 1800).ready()
+    walker.page.locator(".figures").wait_for()
     walker.page.emulate_media(contrast="more", color_scheme="light", reduced_motion="reduce")
 
     def colours(part: str) -> list[str]:
@@ -84,4 +85,38 @@ def test_in_high_contrast_the_page_around_the_player_follows(visit: Visit) -> No
 
     for part in ("[data-testid=stApp]", "textarea", ".point input[type=number]"):
         assert colours(part) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], part
-    assert colours("label p")[0] == "rgb(255, 255, 255)"
+    strict: Any = Axe().run(walker.page, options={"runOnly": ["color-contrast", "color-contrast-enhanced"]}).response
+    assert [node["html"][:160] for rule in strict["violations"] for node in rule["nodes"]] == []
+    assert any('class="gradient"' in node["html"] for rule in strict["passes"] for node in rule["nodes"])
+    question = walker.page.locator("[data-testid=stTooltipIcon] svg").first
+    assert question.evaluate("e => getComputedStyle(e).stroke") == "rgb(255, 255, 255)"
+    placeholder = walker.page.get_by_placeholder("your own")
+    assert placeholder.evaluate("e => getComputedStyle(e, '::placeholder').color") == "rgb(255, 255, 255)"
+    shot(walker.page, "contrast-panel")
+
+
+def test_with_the_systems_colours_what_is_chosen_is_seen(visit: Visit) -> None:
+    walker = visit("?f=x*y&at=x:1,y:2&panel=step").ready()
+    page = walker.page
+    page.locator(".figures").wait_for()
+    page.emulate_media(forced_colors="active", color_scheme="light", reduced_motion="reduce")
+    circles = page.locator("[data-testid=stRadioOption] > div > div:first-child")
+    chosen, other, another = (circles.nth(i).screenshot() for i in range(3))
+    assert chosen != other
+    assert other == another
+    box = page.locator("[data-testid=stCheckbox] label > span + div").first
+    empty = box.screenshot()
+    page.get_by_text("Merge repeated").click()
+    page.get_by_role("checkbox", name="Merge repeated").and_(page.locator(":checked")).wait_for()
+    assert box.screenshot() != empty
+    outline = "e => getComputedStyle(e).outlineStyle"
+    row = page.get_by_role("radiogroup", name="Look closer")
+    assert row.get_by_role("radio", name="Step size").evaluate(outline) == "solid"
+    assert row.get_by_role("radio", name="Compare").evaluate(outline) == "none"
+    slider = page.locator("[data-testid=stSlider]").first
+    there = slider.screenshot()
+    slider.get_by_role("slider").press("ArrowRight")
+    page.get_by_text("with ε = 1e−5").wait_for()
+    page.get_by_role("textbox", name="Function").focus()
+    assert slider.screenshot() != there
+    shot(page, "forced-colors-panel")
