@@ -69,6 +69,7 @@ def page() -> None:
         closer.closer(Subject(graph, typed, at, output, palette))
     connection.watch(on_back=session.back)
     moves.hear()
+    session.keep()
 
 
 def mode() -> None:

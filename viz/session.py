@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
@@ -54,9 +55,6 @@ def chosen() -> link.State:
 
 def begin() -> None:
     """On a visitor's first run, take everything from the link."""
-    for name in WIDGETS:  # Streamlit forgets what belongs to a widget that a lesson has taken away
-        if name in state:
-            state[name] = state[name]
     if "text" not in state:
         state.numbers = {}
         state.drawing_seed = 1
@@ -65,6 +63,16 @@ def begin() -> None:
         open_link(_address() if address is None else _parts(address))
         if typed not in (None, state.text):
             show_text(typed)
+
+
+def keep() -> None:
+    """At the end of a run, keep what belongs to widgets that a lesson has taken away, which Streamlit would forget.
+
+    One that is shown holds its own, and must not be given it: whatever is being typed into it would be lost.
+    """
+    for name in WIDGETS:
+        with suppress(StreamlitAPIException):  # it is shown
+            state[name] = state[name]
 
 
 def _brought() -> tuple[str | None, str | None]:
