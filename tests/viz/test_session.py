@@ -181,3 +181,25 @@ def test_the_seed_of_random_values_stays_while_there_is_no_grid():
         page.text_area(key="text").set_value(text)
         shown(page)
     assert page.number_input(key="drawing_seed").value == 7
+
+
+def test_what_is_being_typed_is_not_typed_over():
+    """A value that the page gives takes the place of what is in the browser, and of what comes from there meanwhile."""
+    page = opened("f=x*y&at=x:3")
+    page.radio(key="mode").set_value("forward")
+    shown(page)
+    for widget in (page.text_area(key="text"), page.checkbox(key="merge"), page.radio(key="mode")):
+        assert not widget.proto.set_value, widget.key
+
+
+def test_what_a_lesson_takes_away_is_kept():
+    page = opened("f=x*y&at=x:3")
+    page.text_area(key="text").set_value("x*y*y")
+    page.radio(key="mode").set_value("forward")
+    shown(page).session_state["chosen"].hidden = frozenset({"function", "mode"})
+    for x in (4, 5, 6):
+        page.session_state["numbers"] = {"x": float(x), "y": 1.0}
+        assert said(shown(page)) == f"f=x*y*y&at=x:{x},y:1&mode=forward&hide=function,mode"
+    page.session_state["chosen"].hidden = frozenset()
+    assert shown(page).text_area(key="text").value == "x*y*y"
+    assert page.radio(key="mode").value == "forward"
