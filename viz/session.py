@@ -75,6 +75,12 @@ def keep() -> None:
             state[name] = state[name]
 
 
+def give(widget: str, value: Any) -> None:
+    """Let a widget show a value. Only what it does not show is told: the browser may be further, and would go back."""
+    if state.get(widget) != value:
+        state[widget] = value
+
+
 def _brought() -> tuple[str | None, str | None]:
     """Text and address that a page brings which has worked on another server so far; None where it has not.
 

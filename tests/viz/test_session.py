@@ -192,6 +192,22 @@ def test_what_is_being_typed_is_not_typed_over():
         assert not widget.proto.set_value, widget.key
 
 
+@pytest.mark.parametrize(
+    ("panel", "kind", "key", "value"),
+    [
+        ("step", "select_slider", "exponent", 5),
+        ("step", "selectbox", "along", "y"),
+        ("dual", "text_input", "dual of x", "4 + 1ε"),
+    ],
+)
+def test_a_panels_own_widget_is_not_set_back(panel, kind, key, value):
+    page = opened(f"f=x*y&at=x:3&panel={panel}")
+    getattr(page, kind)(key=key).set_value(value)
+    widget = getattr(shown(page), kind)(key=key)
+    assert widget.value == value
+    assert not widget.proto.set_value
+
+
 def test_what_a_lesson_takes_away_is_kept():
     page = opened("f=x*y&at=x:3")
     page.text_area(key="text").set_value("x*y*y")

@@ -10,7 +10,7 @@ from viz import session
 def along(names: tuple[str, ...]) -> str:
     """The variable, which is asked for where there are several."""
     seed = session.chosen().seed
-    session.state.along = seed if seed in names else names[0]
+    session.give("along", seed if seed in names else names[0])
     return st.selectbox("Along", names, key="along", on_change=_choose) if len(names) > 1 else names[0]
 
 

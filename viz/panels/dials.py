@@ -18,7 +18,7 @@ NONE = "-"  # of several values not one; no name of a variable
 def dial(name: str, values: Sequence[T], at_first: T, clears: Sequence[str] = ()) -> dict[str, Any]:
     """The arguments that make a widget of Streamlit's a dial; one that is changed ``clears`` what hangs on it."""
     known = {str(value): value for value in values}
-    _show(name, known.get(session.chosen().dials.get(name, ""), at_first))
+    session.give(_key(name), known.get(session.chosen().dials.get(name, ""), at_first))
     return {"key": _key(name), "on_change": _turned, "args": (name, at_first, clears)}
 
 
@@ -26,19 +26,13 @@ def dials(name: str, values: Sequence[str], at_first: Sequence[str], most: int) 
     """The same of a widget that takes several values, at most so many."""
     given = session.chosen().dials.get(name)
     found = at_first if given is None else [value for value in dict.fromkeys(given.split()) if value in values]
-    _show(name, list(found[:most]))
+    session.give(_key(name), list(found[:most]))
     return {"key": _key(name), "on_change": _turned, "args": (name, list(at_first), ()), "max_selections": most}
 
 
 def forget() -> None:
     """Another panel was opened: what was set in the last one means nothing there."""
     session.chosen().dials = {}
-
-
-def _show(name: str, value: Any) -> None:
-    """Tell the browser only what it does not show: it may be further, and would be turned back."""
-    if session.state.get(_key(name)) != value:
-        session.state[_key(name)] = value
 
 
 def _turned(name: str, at_first: Any, clears: Sequence[str]) -> None:

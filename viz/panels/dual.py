@@ -23,7 +23,7 @@ def show(subject: Subject) -> None:
     for column, name in zip(st.columns(MOST), names, strict=False):
         key = f"dual of {name}"
         number = subject.at[name], moving[name]
-        st.session_state[key] = duals.written(*number)
+        session.give(key, duals.written(*number))
         column.text_input(f"{name}, dual number", key=key, on_change=_typed, args=(subject.graph, name, key, number))
     if session.chosen().tangents and session.state.mode != "forward":
         st.caption("It is walked in the mode “Forward: dual numbers”.")

@@ -66,7 +66,7 @@ def _row(method: str, name: str, quotient: Quotient) -> list[str | Cell]:
 
 def _step() -> float:
     """The step: that of the numeric walk, chosen here too."""
-    session.state.exponent = session.chosen().eps
+    session.give("exponent", session.chosen().eps)
     k = st.select_slider(
         "Step ε", list(link.EXPONENTS), key="exponent", format_func=lambda k: shown(10.0**-k), on_change=_take
     )

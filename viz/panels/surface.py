@@ -71,7 +71,7 @@ def _steps(subject: Subject, path: Descent) -> None:
     """The places of the descent by number; one click makes one the point of the page."""
     points = [place.point for place in path.places]
     here = points.index({name: subject.at[name] for name in points[0]})
-    session.state["descent place"] = here
+    session.give("descent place", here)
     st.pills("Go to step", range(len(points)), key="descent place", on_change=_go, args=(points,))
 
 
