@@ -47,9 +47,12 @@ def parse(text: str, *, merge: bool = False) -> Graph:
         finally:
             threading.stack_size(before)
     thread.join()
-    graph = outcome[0]
+    graph = outcome.pop()
     if isinstance(graph, BaseException):
-        raise graph
+        try:
+            raise graph
+        finally:
+            del graph  # which knows this frame
     return graph.merged() if merge else graph
 
 

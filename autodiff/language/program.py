@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 
 import numpy as np
@@ -35,8 +36,8 @@ NOTHING = "There is nothing to compute here; type a function, such as x^2*y + y 
 
 def graph_of(source: Source, program: statements.Program) -> Graph:
     """The graph that a program computes. Raises `ParseError` where it computes none."""
-    with np.errstate(all="ignore"):  # numbers that are computed with may become infinite
-        return Execution(source, program).graph()
+    with np.errstate(all="ignore"), closing(Execution(source, program)) as execution:
+        return execution.graph()  # numbers that are computed with may become infinite
 
 
 class Execution:
@@ -45,6 +46,7 @@ class Execution:
     def __init__(self, source: Source, program: statements.Program) -> None:
         self.source = source
         self.program = program
+        self.top = Scope(assigned_names(program.statements))
         self.recorder = Recorder(source)
         self.lowering = Lowering(source, self.recorder, program.bound)
         self.calling: list[Define] = []  # the functions that are being put in
@@ -55,19 +57,23 @@ class Execution:
 
     def graph(self) -> Graph:
         """Goes through the whole program."""
-        top = Scope(assigned_names(self.program.statements))
-        returned = self.run(self.program.statements, top)
+        returned = self.run(self.program.statements, self.top)
         result = self.last if returned is None else returned
         if result is None:
             raise self.source.error(NOTHING, (0, 1), "x^2*y + y + 2")
         if isinstance(result, Helper):
-            inputs, outputs = self.function(result.define, top)
+            inputs, outputs = self.function(result.define, self.top)
             free: list[Var] = []
         else:
             outputs = self.outputs(result)
             inputs = free = self.free_names()
-        noticed = notices.found(self.source, self.recorder, self.typed, [var.name for var in free], top.known())
+        noticed = notices.found(self.source, self.recorder, self.typed, [var.name for var in free], self.top.known())
         return self.recorder.graph(outputs, inputs, noticed)
+
+    def close(self) -> None:
+        """Lets go of the functions, which know this in their turn: else all of it would wait for the collector."""
+        self.top.close()
+        self.last = None
 
     # ---- statements
 
@@ -183,7 +189,8 @@ class Execution:
         if define not in self.assigned:
             self.assigned[define] = assigned_names(define.body) | names.keys()
         self.calling.append(define)
-        result = self.run(define.body, Scope(self.assigned[define], outside, define, names))
+        with closing(Scope(self.assigned[define], outside, define, names)) as scope:
+            result = self.run(define.body, scope)
         self.calling.pop()
         if result is None:
             raise self.returns_nothing(define)

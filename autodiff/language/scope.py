@@ -54,6 +54,10 @@ class Scope:
         """Whether the name is given a value, here or further out, be it later."""
         return name in self.assigned or bool(self.parent and self.parent.assigns(name))
 
+    def close(self) -> None:
+        """Forgets the names, at its end: a function among them knows the scope in its turn."""
+        self.names.clear()
+
     def known(self) -> set[str]:
         """Every name that has a value here."""
         return set(self.names) | (self.parent.known() if self.parent else set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -231,3 +232,27 @@ def test_many_threads_at_once():
         thread.join()
     assert found == [8] * 40
     assert threading.stack_size() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(a):\n    return a*a\nf(x) + f(y)",
+        "def f(a):\n    def g(b):\n        return a*b\n    return g(a)\nf",
+        "def f(a):\n    return a +\nf(x)",
+        "def f(a):\n    return sine(a)\nf(x)",
+    ],
+    ids=["functions", "a function in a function", "wrong", "wrong in a function"],
+)
+def test_nothing_waits_for_a_search_for_garbage(text):
+    """On a server it would stop everybody for as long as what thousands of texts left behind takes."""
+    with suppress(ParseError):
+        parse(text)
+    gc.collect()
+    gc.disable()
+    try:
+        with suppress(ParseError):
+            parse(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
