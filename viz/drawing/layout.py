@@ -22,8 +22,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.drawing.layout_worker import receive, send
-from viz.server import learner, metrics
+from viz.drawing.layout_worker import ANSWER, receive, send
+from viz.server import learner, metrics, pace
 from viz.server.limits import Refused
 from viz.server.settings import settings
 
@@ -61,7 +61,11 @@ class Worker:
         self.process: subprocess.Popen[bytes] | None = None
 
     def draw(self, program: str, dot: str, seconds: float) -> str:
-        """The SVG. Raises `TooSlow` past the limits, `LayoutError` where Graphviz refuses the text."""
+        """The SVG. Raises `TooSlow` past the limits, `LayoutError` where Graphviz refuses the text.
+
+        What it computes counts as if the thread that asks had computed it.
+        """
+        begun = time.perf_counter()
         process = self._alive()
         assert process.stdin
         assert process.stdout
@@ -76,10 +80,14 @@ class Worker:
             limit.cancel()
         if answer is None:
             self.stop()
+            pace.count(time.perf_counter() - begun)
             raise TooSlow(f"{program} gave no drawing within {seconds:g} s")
-        if answer[:1] != b"\x01":
-            raise LayoutError(answer[1:].decode(errors="replace"))
-        return answer[1:].decode()
+        drawn, took = ANSWER.unpack_from(answer)
+        pace.count(took)
+        text = answer[ANSWER.size :].decode(errors="replace")
+        if not drawn:
+            raise LayoutError(text)
+        return text
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:

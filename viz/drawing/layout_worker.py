@@ -3,7 +3,7 @@
 Graphviz holds the interpreter's lock while it works and can need seconds or gigabytes for a tangle, so it
 lives in processes of its own, started as ``python -m viz.drawing.layout_worker``: a fresh interpreter that imports
 nothing of the page. A message is its length in four bytes, then its bytes; a request is a JSON list of
-program and DOT, an answer one byte (1 drawn, 0 refused) and the SVG or the reason.
+program and DOT, an answer whether it was drawn, the seconds of processor that were taken, and the SVG or the reason.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from viz.server.settings import settings
 
 BEHIND = 5  # of the 19 steps by which a process can stand back
 LENGTH = struct.Struct(">I")
+ANSWER = struct.Struct(">?d")
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
@@ -64,6 +65,11 @@ def stand_back() -> None:
         os.nice(BEHIND)
 
 
+def processor() -> float:
+    """The seconds that this process and those that it started have computed."""
+    return sum(os.times()[:4])
+
+
 def main() -> None:
     """Answer requests one after the other."""
     stand_back()
@@ -72,11 +78,12 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between the messages
     while (message := receive(requests)) is not None:
         program, dot = json.loads(message)
+        before = processor()
         try:
-            answer = b"\x01" + draw(program, dot)
+            drawn, body = True, draw(program, dot)
         except Exception as error:  # whatever it was, the next request finds the worker alive
-            answer = b"\x00" + repr(error).encode()
-        send(answers, answer)
+            drawn, body = False, repr(error).encode()
+        send(answers, ANSWER.pack(drawn, processor() - before) + body)
 
 
 if __name__ == "__main__":

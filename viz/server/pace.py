@@ -26,7 +26,7 @@ _thread = threading.local()  # whether it runs a page, and the seconds that othe
 
 
 def computed() -> float:
-    """The seconds of processor that this thread has had, and those that another computed for it.
+    """The seconds of processor that this thread has had, and those that others computed for it.
 
     Not those on the clock: of a hundred pages that are opened together each takes a hundred times as long.
     """
@@ -40,7 +40,12 @@ def aside() -> Iterator[None]:
     try:
         yield
     finally:
-        _thread.aside = _aside() + time.perf_counter() - begun
+        count(time.perf_counter() - begun)
+
+
+def count(seconds: float) -> None:
+    """Another thread or process has computed so long for this one."""
+    _thread.aside = _aside() + seconds
 
 
 def _aside() -> float:

@@ -19,6 +19,7 @@ from viz.drawing.dot import to_dot
 from viz.drawing.layout import LARGE, SECONDS, SIMPLE_FOR, Drawing, Layout, LayoutError, Worker
 from viz.drawing.layout_worker import receive, send
 from viz.drawing.rows import to_rows
+from viz.server import pace
 from viz.server.limits import Refused
 
 SMALL = to_dot(structure_of("x*x*y + (y + 2)"))
@@ -379,6 +380,20 @@ def test_the_memory_of_a_worker_is_limited(monkeypatch, layouts):
     assert layout.draw(hungry, lambda: PLAIN).simple
     assert time.perf_counter() - begin < 50, "it was the memory that ended, not the time"
     assert not layout.draw(fresh(), never).simple, "and the next one finds a worker"
+
+
+def test_what_a_worker_computes_is_counted_for_who_asked(layouts, monkeypatch):
+    counted: list[float] = []
+    monkeypatch.setattr(pace, "count", counted.append)
+    layout, dot = layouts(), to_dot(loop(30))
+    layout.draw(dot, never)
+    assert len(counted) == 1
+    assert 0.01 < counted[0] < SECONDS
+    layout.draw(dot, never)
+    assert len(counted) == 1, "what the cache has costs nothing"
+    with pytest.raises(LayoutError):
+        layout.draw(BROKEN, lambda: BROKEN)
+    assert len(counted) == 3, "what was refused was work as well"
 
 
 def test_a_worker_goes_on_after_a_text_it_refused_and_ends_with_its_input():
