@@ -60,9 +60,7 @@ class InPieces(JSONResponse):
         else:
             yield self._piece(content)
 
-    @staticmethod
-    def _piece(content: Any) -> str:
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    _piece = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class PlayerFiles(StaticFiles):

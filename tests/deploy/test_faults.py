@@ -26,6 +26,7 @@ from tests.deploy.conftest import BASE
 from tests.deploy.learning import SOON, Learner
 from tests.deploy.proxies import Proxy, haproxy, nginx, reload
 
+ARRIVING = 3.0  # seconds
 CLASS = {"GRADWALK_SESSIONS": "1000", "GRADWALK_SOCKETS_PER_ADDRESS": "1000", **BASE}
 pytestmark = pytest.mark.timeout(600)
 sizes = pytest.mark.parametrize(
@@ -36,11 +37,13 @@ sizes = pytest.mark.parametrize(
 @contextmanager
 def working(proxy: Proxy, learner: Callable, browsers: int, sockets: int) -> Iterator[list[Learner]]:
     """A class at work: those in browsers, each at a place of one's own, and those on sockets; none must fail."""
+    begun = time.monotonic()
     with ThreadPoolExecutor(1) as beside:
         done: Future[Outcome] = beside.submit(
-            lambda: asyncio.run(at_work(proxy.ws, sockets, 10 + 10 * browsers, arriving=3))
+            lambda: asyncio.run(at_work(proxy.ws, sockets, 10 + 10 * browsers, arriving=ARRIVING))
         )
         learners = [Learner(learner(proxy.address + "/"), number).settle() for number in range(browsers)]
+        time.sleep(max(0.0, begun + ARRIVING + 1 - time.monotonic()))  # all are there before anything fails
         yield learners
         outcome = done.result()
     assert outcome.faults == []
